@@ -1,0 +1,6 @@
+export * from './errors.ts';
+export * from './events.ts';
+export * from './manifest.ts';
+export * from './render.ts';
+export * from './service.ts';
+export * from './words.ts';

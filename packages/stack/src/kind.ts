@@ -1,0 +1,173 @@
+import type { z } from 'zod';
+
+/** What a kind says of one service: data, from which `compile` derives the manifest, the proxy and the rest. */
+export interface ServiceDescription {
+  /** What people call it: `Remotion render server`. */
+  readonly title: string;
+  readonly run: ProcessRun | ContainerRun | ExternalRun;
+  /** Nobody opens them, this service needs them: a queue, say. Each becomes `<service>-<suffix>`, started before it. */
+  readonly companions: readonly Companion[];
+  /** `GET` this path; any answer below 500 means that the service is ready. */
+  readonly readyPath: string;
+  /** A start that takes longer has failed. Milliseconds. */
+  readonly startTimeoutMs: number;
+  /** Falls asleep after this long without activity unless the stack says otherwise; null: never. Milliseconds. */
+  readonly sleepAfterMs: number | null;
+  /** Whether an open WebSocket or EventSource counts as use. An editor's does, a forgotten ComfyUI tab's does not. */
+  readonly openSocketHolds: boolean;
+  /** Whether a page that is open may wake it by its own fetches. */
+  readonly backgroundWakes: boolean;
+  /** `GET path` answers JSON whose `field` is above 0 or true while the service is at work. */
+  readonly busy: { readonly path: string; readonly field: string } | null;
+  /** A file that exists while there is unfinished work; it wakes the service at `up`. */
+  readonly pendingFile: string | null;
+}
+
+/** A process on the host itself. */
+export interface ProcessRun {
+  readonly type: 'process';
+  /** The first word is a program that the target knows (`node`, `redis-server`, `render-server`) or a path. */
+  readonly command: readonly string[];
+  /** The folder it runs in; the stack's own folder when absent. */
+  readonly cwd?: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** `socket`: it is given a Unix socket. A number: it listens on that port of 127.0.0.1. `port`: it is given a free one. */
+  readonly listen: 'socket' | 'port' | number;
+  readonly stopTimeoutMs: number;
+}
+
+/** Containers of one compose project; `web` is the one behind the door. */
+export interface ContainerRun {
+  readonly type: 'containers';
+  readonly web: { readonly container: string; readonly port: number };
+  /** The loopback port that the web container is published on. */
+  readonly publish: number;
+  readonly containers: Readonly<Record<string, Container>>;
+}
+
+export interface Container {
+  readonly image: string;
+  /** A folder of the catalog with a Dockerfile; absent for images that are pulled. */
+  readonly build?: { readonly folder: string; readonly args: Readonly<Record<string, string>> };
+  readonly command?: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Environment names whose values are secrets, by the secret's name. */
+  readonly secrets: Readonly<Record<string, SecretSpec>>;
+  /** Host folder (relative to the service's data folder) -> folder in the container. */
+  readonly volumes: Readonly<Record<string, string>>;
+  readonly memory: string;
+  readonly cpus?: number;
+  /** Capabilities added back after `cap_drop: ALL`. */
+  readonly capabilities: readonly string[];
+  /** A command inside the container that exits with 0 when it is healthy. */
+  readonly health: { readonly command: readonly string[]; readonly startPeriodMs: number };
+  /** Containers that must be healthy before. */
+  readonly dependsOn: readonly string[];
+}
+
+/** A generated secret: so many random bytes, in hexadecimal. */
+export interface SecretSpec {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** Somebody else's server: proxied, never started or stopped. */
+export interface ExternalRun {
+  readonly type: 'external';
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface Companion {
+  readonly suffix: string;
+  readonly title: string;
+  readonly run: ProcessRun;
+  readonly probe: { readonly send: string; readonly expect: string };
+}
+
+/** What a kind may ask of the place where its service will run. Pure: every answer is known before. */
+export interface KindContext {
+  /** The service's key in the stack. */
+  readonly service: string;
+  /** The origin that a browser opens, such as `http://re.localhost:8080`. */
+  readonly url: string;
+  /** The service's own folder for what must last. */
+  readonly dataFolder: string;
+  /** A folder for what may be lost. */
+  readonly temporaryFolder: string;
+  /** Where the service listens: a socket's path or `HOST:PORT`. */
+  readonly address: string;
+  /** Where a companion listens, by its suffix. */
+  readonly companionAddress: (suffix: string) => string;
+  /** An absolute path from one that is relative to the stack's file. */
+  readonly path: (relative: string) => string;
+  /** The folder that `prepare` filled; null for a kind that prepares nothing. */
+  readonly prepared: string | null;
+  /** Absolute path of a program on that machine, null when it is not there. */
+  readonly program: (name: string) => string | null;
+}
+
+/** Work done once by content, at `up`, never while waking: a bundle, say. */
+export interface Preparation {
+  /** What people read while it runs: `bundling compositions`. */
+  readonly title: string;
+  /** Files and folders whose content decides whether it must run again. Absolute. */
+  readonly inputs: readonly string[];
+  /** As in ProcessRun; it is given the folder to fill as its last word. */
+  readonly command: readonly string[];
+}
+
+/** Options that every kind takes. */
+export interface CommonOptions<Host extends string = string> {
+  /**
+   * The subdomain. Renaming it is changing this word; no data moves.
+   * @default the service's key
+   * @example door: 're'
+   */
+  door?: string;
+  /**
+   * The host it runs on, a key of `hosts`. On one machine (`veille up`) every service runs here.
+   * @default the host with `default: true`, or the only one
+   * @example host: 'workstation'
+   */
+  host?: Host;
+  /**
+   * Sleep after this long without use: a number and `s`, `m`, `h` or `d`; `'never'` keeps it awake.
+   * @default the kind's own
+   * @example sleepAfter: '30m'
+   */
+  sleepAfter?: Duration | 'never';
+  /**
+   * `visit`: a person's own navigation wakes it. `button`: they get a page with a button first.
+   * @default 'visit'
+   * @example wake: 'button'
+   */
+  wake?: 'visit' | 'button';
+  /**
+   * Start it with the studio instead of on demand.
+   * @default false
+   * @example autostart: true
+   */
+  autostart?: boolean;
+}
+
+/** A length of time: `90s`, `15m`, `2h`, `1d`. */
+export type Duration = `${number}${'s' | 'm' | 'h' | 'd'}`;
+
+/** A kind of service: its options and what they mean. */
+export interface KindDefinition<Options> {
+  /** What the kind is called in messages and the manifest: `remotion`. */
+  readonly kind: string;
+  /** The kind's own options; strict, so that a misspelled one is an error. Common options are checked by the stack. */
+  readonly options: z.ZodType<Options>;
+  readonly prepare?: (options: Options, context: Pick<KindContext, 'path' | 'service'>) => Preparation | null;
+  readonly describe: (options: Options, context: KindContext) => ServiceDescription;
+}
+
+/** A service as it stands in a stack: a kind and the options that were written. */
+export interface Service<Host extends string = string> {
+  readonly definition: KindDefinition<unknown>;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Only for the type checker: which host names it mentions. */
+  readonly __host?: Host;
+}
