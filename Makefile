@@ -1,0 +1,3 @@
+.PHONY: test
+test:
+	@PATH="$(CURDIR)/.toolchain/bin:$$PATH" node tools/test.ts all

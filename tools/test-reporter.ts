@@ -1,0 +1,38 @@
+import { writeFileSync } from 'node:fs';
+import type { SerializedError } from 'vitest';
+import type { Reporter, TestModule } from 'vitest/node';
+
+/** What one run of Vitest came to. */
+export interface RunSummary {
+  passed: number;
+  failed: number;
+  skipped: { title: string; reason: string }[];
+}
+
+/** Writes a {@link RunSummary} to the file that `VEILLE_TEST_SUMMARY` names. A skip without a reason is a failure. */
+export default class SummaryReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
+    const summary: RunSummary = { passed: 0, failed: unhandled.length, skipped: [] };
+    for (const module of modules) count(module, summary);
+    const file = process.env.VEILLE_TEST_SUMMARY;
+    if (file) writeFileSync(file, JSON.stringify(summary));
+  }
+}
+
+function count(module: TestModule, summary: RunSummary): void {
+  // A file that does not load, or whose hooks throw, has errors of its own beside its tests'.
+  if (module.errors().length > 0) summary.failed += 1;
+  for (const suite of module.children.allSuites()) {
+    if (suite.errors().length > 0) summary.failed += 1;
+  }
+  for (const test of module.children.allTests()) {
+    const result = test.result();
+    if (result.state === 'passed') summary.passed += 1;
+    else if (result.state === 'skipped' && result.note) {
+      summary.skipped.push({ title: test.fullName, reason: result.note });
+    } else {
+      summary.failed += 1;
+      if (result.state !== 'failed') console.error(`not run, and no reason given: ${test.fullName}`);
+    }
+  }
+}

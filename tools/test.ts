@@ -1,0 +1,71 @@
+/**
+ * `node tools/test.ts fast|all`: runs every check and every test, even after a failure, and ends with one line,
+ * `N passed, N failed`. A check (types, lint, boundaries) counts as one test.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import type { RunSummary } from './test-reporter.ts';
+
+const root = join(import.meta.dirname, '..');
+const checks: Record<string, string[]> = {
+  types: ['tsc', '--noEmit'],
+  lint: ['biome', 'check', '--error-on-warnings', '.'],
+};
+const projects = { fast: ['unit'], all: ['unit', 'local', 'browser', 'docker'] };
+
+const scope = process.argv[2] ?? 'fast';
+if (scope !== 'fast' && scope !== 'all') {
+  console.error('usage: node tools/test.ts fast|all');
+  process.exit(2);
+}
+process.exit(runAll(projects[scope]));
+
+function runAll(names: string[]): number {
+  const summaries = [
+    ...Object.entries(checks).map(([name, command]) => runCheck(name, command)),
+    ...names.map(runProject),
+  ];
+  const passed = summaries.reduce((sum, each) => sum + each.passed, 0);
+  const failed = summaries.reduce((sum, each) => sum + each.failed, 0);
+  const skipped = summaries.flatMap((each) => each.skipped);
+  for (const { title, reason } of skipped) console.log(`skipped: ${title}: ${reason}`);
+  console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`);
+  return failed > 0 ? 1 : 0;
+}
+
+function runCheck(name: string, command: string[]): RunSummary {
+  console.log(`\n== ${name}`);
+  const ok = run(command) === 0;
+  console.log(ok ? `${name}: passed` : `${name}: failed`);
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: [] };
+}
+
+function runProject(name: string): RunSummary {
+  console.log(`\n== tests: ${name}`);
+  const folder = mkdtempSync(join(tmpdir(), 'veille-summary-'));
+  const file = join(folder, 'summary.json');
+  const command = ['vitest', 'run', '--project', name, '--passWithNoTests', '--reporter=default'];
+  try {
+    const code = run([...command, '--reporter=./tools/test-reporter.ts'], { VEILLE_TEST_SUMMARY: file });
+    if (!existsSync(file)) return { passed: 0, failed: code === 0 ? 0 : 1, skipped: [] };
+    const summary: RunSummary = JSON.parse(readFileSync(file, 'utf8'));
+    // Vitest may fail for something that is no test's fault; it must not be lost.
+    return code !== 0 && summary.failed === 0 ? { ...summary, failed: 1 } : summary;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function run(command: string[], env: Record<string, string> = {}): number {
+  const [program = '', ...words] = command;
+  const path = [join(root, '.toolchain/bin'), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter);
+  const result = spawnSync(program, words, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, PATH: path, ...env },
+  });
+  if (result.error) console.error(`${program}: ${result.error.message}`);
+  return result.status ?? 1;
+}
