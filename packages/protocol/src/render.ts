@@ -7,6 +7,9 @@ export const renderRequest = z.strictObject({
 });
 export type RenderRequest = z.infer<typeof renderRequest>;
 
+/** The answer 202 to `POST /renders`. */
+export const renderAccepted = z.object({ jobId: z.string() });
+
 export const renderStatus = z.enum(['queued', 'in-progress', 'completed', 'failed', 'cancelled']);
 export type RenderStatus = z.infer<typeof renderStatus>;
 
