@@ -1,1 +1,2 @@
-export {};
+export * from './leak-guard.ts';
+export * from './temporary-folder.ts';
