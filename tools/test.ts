@@ -12,6 +12,7 @@ const root = join(import.meta.dirname, '..');
 const checks: Record<string, string[]> = {
   types: ['tsc', '--noEmit'],
   lint: ['biome', 'check', '--error-on-warnings', '.'],
+  boundaries: ['node', 'tools/check-boundaries.ts'],
 };
 const projects = { fast: ['unit'], all: ['unit', 'local', 'browser', 'docker'] };
 
