@@ -50,6 +50,7 @@ export interface Container {
   /** A folder of the catalog with a Dockerfile; absent for images that are pulled. */
   readonly build?: { readonly folder: string; readonly args: Readonly<Record<string, string>> };
   readonly command?: readonly string[];
+  /** In a value `${NAME}` stands for the secret of that name below. */
   readonly env: Readonly<Record<string, string>>;
   /** Environment names whose values are secrets, by the secret's name. */
   readonly secrets: Readonly<Record<string, SecretSpec>>;

@@ -1,0 +1,72 @@
+import type { Container } from '@veille/stack';
+
+const secrets = {
+  database: { name: 'opencut_db_password', bytes: 24 },
+  auth: { name: 'opencut_auth_secret', bytes: 32 },
+  redis: { name: 'opencut_redis_token', bytes: 24 },
+};
+
+/** What each of the four says again only if it differs. */
+const nothing = { env: {}, secrets: {}, volumes: {}, capabilities: [], dependsOn: [] };
+
+/** Those that write to a mounted folder need these back. */
+const writesFolders = ['DAC_OVERRIDE', 'FOWNER'];
+
+/** The editor and what it needs; `url` is the origin that a browser opens. */
+export function containers(url: string): Record<string, Container> {
+  return { opencut: editor(url), 'opencut-db': database, 'opencut-redis': redisOverHttp, 'opencut-valkey': valkey };
+}
+
+function editor(url: string): Container {
+  return {
+    image: 'veille/opencut:v0.2.0',
+    build: { folder: 'opencut', args: { OPENCUT_VERSION: 'v0.2.0', NEXT_PUBLIC_SITE_URL: url } },
+    env: {
+      DATABASE_URL: `postgresql://opencut:\${DATABASE_PASSWORD}@opencut-db:5432/opencut`,
+      UPSTASH_REDIS_REST_URL: 'http://opencut-redis:80',
+      NEXT_PUBLIC_SITE_URL: url,
+    },
+    secrets: {
+      DATABASE_PASSWORD: secrets.database,
+      BETTER_AUTH_SECRET: secrets.auth,
+      UPSTASH_REDIS_REST_TOKEN: secrets.redis,
+    },
+    volumes: { uploads: '/app/uploads' },
+    memory: '1GiB',
+    capabilities: writesFolders,
+    // 127.0.0.1 and never `localhost`, which Alpine resolves to IPv6 first.
+    health: { command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:3000/api/health'], startPeriodMs: 60_000 },
+    dependsOn: ['opencut-db', 'opencut-redis'],
+  };
+}
+
+const database: Container = {
+  ...nothing,
+  image: 'postgres:17-alpine',
+  env: { POSTGRES_USER: 'opencut', POSTGRES_DB: 'opencut' },
+  secrets: { POSTGRES_PASSWORD: secrets.database },
+  volumes: { postgres: '/var/lib/postgresql/data' },
+  memory: '256MiB',
+  capabilities: writesFolders,
+  health: { command: ['pg_isready', '-h', '127.0.0.1', '-U', 'opencut'], startPeriodMs: 30_000 },
+};
+
+/** The REST API of Upstash over the Valkey below: the editor speaks only that. */
+const redisOverHttp: Container = {
+  ...nothing,
+  image: 'hiett/serverless-redis-http:latest',
+  env: { SRH_MODE: 'env', SRH_CONNECTION_STRING: 'redis://opencut-valkey:6379' },
+  secrets: { SRH_TOKEN: secrets.redis },
+  memory: '128MiB',
+  health: { command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:80/'], startPeriodMs: 10_000 },
+  dependsOn: ['opencut-valkey'],
+};
+
+const valkey: Container = {
+  ...nothing,
+  image: 'valkey/valkey:8-alpine',
+  volumes: { valkey: '/data' },
+  memory: '128MiB',
+  capabilities: writesFolders,
+  health: { command: ['valkey-cli', '-h', '127.0.0.1', 'ping'], startPeriodMs: 10_000 },
+};

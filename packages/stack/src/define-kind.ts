@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import type { CommonOptions, KindDefinition, Service } from './kind.ts';
+import { commonOptions } from './schema.ts';
+
+/** What an author says of a kind; `options` is a zod object of its own options, without the common ones. */
+export interface KindInput<Schema extends z.ZodObject>
+  extends Pick<KindDefinition<z.output<Schema>>, 'kind' | 'prepare' | 'describe'> {
+  readonly options: Schema;
+}
+
+/** A kind, ready to be used in a stack: it takes its own options and the common ones. */
+export type Kind<Options> = <Host extends string = never>(options: Options & CommonOptions<Host>) => Service<Host>;
+
+/** What is written for a schema; `unknown` for one without options, so that only the common ones remain. */
+type OwnOptions<Schema extends z.ZodObject> = keyof Schema['shape'] extends never ? unknown : z.input<Schema>;
+
+/**
+ * Makes a kind of service. The kinds of the catalog are made with it, and one in your own repository is as good as they are.
+ *
+ * @throws Error when an option has the name of a common one (`door`, `host`, `sleepAfter`, `wake`, `autostart`).
+ * @example
+ * export const notes = defineKind({
+ *   kind: 'notes',
+ *   options: z.strictObject({ folder: z.string() }),
+ *   describe: ({ folder }, context) => ({ title: 'Notes', ... }),
+ * });
+ */
+export function defineKind<Schema extends z.ZodObject>(input: KindInput<Schema>): Kind<OwnOptions<Schema>> {
+  refuseCommonNames(input);
+  const definition = Object.freeze({ ...input, options: input.options.strict() }) as unknown as KindDefinition<unknown>;
+  return (options) => Object.freeze({ definition, options: Object.freeze({ ...options }) });
+}
+
+function refuseCommonNames({ kind, options }: { kind: string; options: z.ZodObject }): void {
+  const taken = Object.keys(options.shape).filter((name) => name in commonOptions.shape);
+  if (taken.length === 0) return;
+  throw new Error(`kind '${kind}': every kind has the option '${taken[0]}' already; give yours another name`);
+}

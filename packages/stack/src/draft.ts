@@ -1,0 +1,126 @@
+import type { z } from 'zod';
+import { describeDraft } from './describe-draft.ts';
+import { explainSchema, fieldsOf, unknownField } from './explain-schema.ts';
+import type { ConfigPath, Issue } from './issue.ts';
+import type { KindDefinition, Service, ServiceDescription } from './kind.ts';
+import { commonOptions, hostOptions, isRecord, isService, stackOptions } from './schema.ts';
+
+/** A stack as far as it can be read: what has the wrong type is left out, so that the rules can look at the rest. */
+export interface Draft {
+  readonly domain?: string | undefined;
+  readonly locale?: 'en' | 'fr' | undefined;
+  readonly holdTimeout?: string | undefined;
+  readonly hosts: readonly DraftHost[];
+  readonly services: readonly DraftService[];
+}
+
+export interface DraftHost {
+  readonly name: string;
+  readonly ssh?: string | undefined;
+  readonly memory?: string | undefined;
+  readonly public?: boolean | undefined;
+  readonly default?: boolean | undefined;
+}
+
+export interface DraftService {
+  readonly name: string;
+  readonly path: ConfigPath;
+  /** The door that was written, if one was. */
+  readonly ownDoor?: string | undefined;
+  /** The door that it gets: its own or its name. */
+  readonly door: string;
+  readonly host?: string | undefined;
+  readonly sleepAfter?: string | undefined;
+  readonly wake?: 'visit' | 'button' | undefined;
+  readonly autostart?: boolean | undefined;
+  readonly definition: KindDefinition<unknown>;
+  /** As the kind's schema gave them; absent when they have faults. */
+  readonly options?: unknown;
+  /** What the kind says of it at a place that is made up; absent when it cannot say. */
+  readonly description?: ServiceDescription | undefined;
+}
+
+/** Reads a stack of unknown make. The issues are about types, missing and unknown fields, and the kinds' own options. */
+export function readDraft(stack: unknown): { draft: Draft; issues: Issue[] } {
+  const issues = explainSchema(stackOptions, stack, []);
+  const raw = isRecord(stack) ? stack : {};
+  const services = entries(raw.services).flatMap(([name, service]) =>
+    isService(service) ? [readService(name, service)] : [],
+  );
+  const draft: Draft = {
+    domain: sound(stackOptions.shape.domain, raw.domain),
+    locale: sound(stackOptions.shape.locale, raw.locale),
+    holdTimeout: sound(stackOptions.shape.holdTimeout, raw.holdTimeout),
+    hosts: entries(raw.hosts).map(([name, host]) => readHost(name, host)),
+    services: services.map(({ service }) => service),
+  };
+  return { draft, issues: [...issues, ...services.flatMap((service) => service.issues)] };
+}
+
+function readHost(name: string, host: unknown): DraftHost {
+  const raw = isRecord(host) ? host : {};
+  return {
+    name,
+    ssh: sound(hostOptions.shape.ssh, raw.ssh),
+    memory: sound(hostOptions.shape.memory, raw.memory),
+    public: sound(hostOptions.shape.public, raw.public),
+    default: sound(hostOptions.shape.default, raw.default),
+  };
+}
+
+function readService(name: string, { definition, options }: Service): { service: DraftService; issues: Issue[] } {
+  const path = ['services', name];
+  const { common, own } = splitOptions(options);
+  const ownDoor = sound(commonOptions.shape.door, common.door);
+  const parsed = definition.options.safeParse(own);
+  const described = parsed.success ? describeDraft(definition, parsed.data, name, path) : { issues: [] };
+  const service: DraftService = {
+    name,
+    path,
+    ownDoor,
+    door: ownDoor ?? name,
+    host: sound(commonOptions.shape.host, common.host),
+    sleepAfter: sound(commonOptions.shape.sleepAfter, common.sleepAfter),
+    wake: sound(commonOptions.shape.wake, common.wake),
+    autostart: sound(commonOptions.shape.autostart, common.autostart),
+    definition,
+    options: parsed.data,
+    description: described.description,
+  };
+  return { service, issues: [...optionIssues(definition, common, own, path), ...described.issues] };
+}
+
+function optionIssues(
+  definition: KindDefinition<unknown>,
+  common: Record<string, unknown>,
+  own: Record<string, unknown>,
+  path: ConfigPath,
+): Issue[] {
+  const known = [...fieldsOf(definition.options), ...fieldsOf(commonOptions)];
+  return [
+    ...explainSchema(commonOptions, common, path),
+    ...explainSchema(definition.options, own, path).map((issue) => {
+      const name = issue.path[path.length];
+      const isUnknown = issue.atKey && issue.path.length === path.length + 1 && name !== undefined;
+      return isUnknown ? unknownField(issue.path, own[name], known) : issue;
+    }),
+  ];
+}
+
+/** Common options are the stack's to check, the rest is the kind's. */
+function splitOptions(options: Readonly<Record<string, unknown>>) {
+  const common: Record<string, unknown> = {};
+  const own: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(options)) {
+    (Object.hasOwn(commonOptions.shape, name) ? common : own)[name] = value;
+  }
+  return { common, own };
+}
+
+function sound<T>(schema: z.ZodType<T>, value: unknown): T | undefined {
+  return schema.safeParse(value).data;
+}
+
+function entries(value: unknown): [string, unknown][] {
+  return isRecord(value) ? Object.entries(value) : [];
+}

@@ -1,0 +1,79 @@
+import type { Duration, Service } from './kind.ts';
+
+/** An amount of memory: `512MiB`, `16GiB`. */
+export type MemorySize = `${number}${'MiB' | 'GiB'}`;
+
+/** A machine of the studio. */
+export interface HostOptions {
+  /**
+   * Where SSH finds it: `USER@HOST`, `ssh://USER@HOST:PORT`, or any name from `~/.ssh/config`.
+   * @example ssh: 'pi@192.0.2.8'
+   */
+  readonly ssh: string;
+  /**
+   * How much memory it has, in `MiB` or `GiB`.
+   * @default what the machine itself says
+   * @example memory: '16GiB'
+   */
+  readonly memory?: MemorySize;
+  /**
+   * Whether the internet reaches it.
+   * @default false
+   * @example public: true
+   */
+  readonly public?: boolean;
+  /**
+   * Services that name no host run here. One host may say so; a stack with a single host need not.
+   * @default false
+   * @example default: true
+   */
+  readonly default?: boolean;
+}
+
+/** What `defineStack` takes: the whole studio. */
+export interface StackOptions<HostName extends string = string> {
+  /**
+   * The domain that doors are subdomains of. On one machine (`veille up`) doors live under `localhost` instead.
+   * @default none
+   * @example domain: 'example.cloud'
+   */
+  readonly domain?: string;
+  /**
+   * The language of the pages when a browser asks for neither English nor French.
+   * @default 'en'
+   * @example locale: 'fr'
+   */
+  readonly locale?: 'en' | 'fr';
+  /**
+   * The studio's machines by name. On one machine (`veille up`) every service runs here whatever this says.
+   * @default {}
+   * @example hosts: { workstation: { ssh: 'pi@192.0.2.8', memory: '16GiB' } }
+   */
+  readonly hosts?: Readonly<Record<HostName, HostOptions>>;
+  /**
+   * The services by name. A name is for good: data, commands and history hang on it; the door is what may change.
+   * @example services: { remotion: remotion({ door: 're' }) }
+   */
+  readonly services: Readonly<Record<string, Service<NoInfer<HostName>>>>;
+  /**
+   * How long an API client's request is held while its service wakes; then it gets a 503. A number and `s`, `m`, `h` or `d`.
+   * @default '60s'
+   * @example holdTimeout: '2m'
+   */
+  readonly holdTimeout?: Duration;
+}
+
+/** A studio as its file exports it: what was written, frozen. `validateStack` says whether it makes sense. */
+export type Stack = StackOptions;
+
+/**
+ * Says what the studio is. Export the result as the default of `veille.config.ts`.
+ *
+ * @example
+ * export default defineStack({
+ *   services: { remotion: remotion({ door: 're', compositions: './compositions' }) },
+ * });
+ */
+export function defineStack<HostName extends string = never>(stack: StackOptions<HostName>): Stack {
+  return Object.freeze({ ...stack });
+}
