@@ -1,0 +1,85 @@
+# A step NAME is three functions in scripts/steps: has_NAME (is it there?), about_NAME (prints megabytes, seconds and
+# what will be fetched) and get_NAME (does it). Optional: packages_NAME (the Debian packages that it installs) and
+# wanted_NAME (what to do about it on a system that is not Debian).
+
+missing_steps() {
+  for step in $STEPS; do
+    "has_$step" || printf '%s ' "$step"
+  done
+}
+
+# Outside Debian only Node and the npm packages are fetched. The rest is named, with the words to install it.
+need_what_cannot_be_fetched() {
+  is_debian && return
+  kept=
+  fatal=
+  for step in $1; do
+    case $step in
+      node) command -v npm >/dev/null && kept="$kept $step" || fatal="$fatal $step" ;;
+      packages | newest_caddy) kept="$kept $step" ;;
+      caddy | redis) fatal="$fatal $step" ;;
+      *) printf 'Missing, and some things will not work: %s\n' "$("wanted_$step")" >&2 ;;
+    esac
+  done
+  for step in $fatal; do printf 'Missing: %s\n' "$("wanted_$step")" >&2; done
+  [ -z "$fatal" ] || { printf 'Then go on with: %s\n' "$GO_ON" >&2 && exit 1; }
+  missing=$kept
+}
+
+announce() {
+  megabytes=0
+  seconds=0
+  lines=
+  for step in $1; do
+    about=$("about_$step")
+    size=${about%% *}
+    about=${about#* }
+    megabytes=$((megabytes + size))
+    seconds=$((seconds + ${about%% *}))
+    lines="$lines$(printf '  %-13s %4s MB  %s' "$(title "$step")" "$size" "${about#* }")
+"
+  done
+  [ -n "$lines" ] || return 0
+  printf 'Setting up %s: about %s MB to fetch, about %s.\n%s' "$CLONE" "$megabytes" "$(duration "$seconds")" "$lines"
+}
+
+run_step() {
+  step=$1
+  log=$TOOLCHAIN/log/$(title "$step" | tr ' ' '-').log
+  mkdir -p "$TOOLCHAIN/log" "$TOOLCHAIN/bin"
+  printf '%-13s ' "$(title "$step")"
+  started=$(date +%s)
+  trap 'interrupted "$step"' INT TERM HUP
+  # A shell of its own, so that `set -e` holds within the step.
+  ( set -eu; trap - INT TERM HUP; "get_$step" ) >"$log" 2>&1 </dev/null &
+  running=$!
+  wait "$running" || failed "$step" "$log"
+  trap - INT TERM HUP
+  if "has_$step"; then
+    printf '%s s\n' $(($(date +%s) - started))
+  else
+    printf 'left out: %s\n' "$(tail -n 1 "$log")"
+  fi
+}
+
+interrupted() {
+  kill -TERM "$running" 2>/dev/null || true
+  wait "$running" 2>/dev/null || true
+  printf '\nStopped in the step "%s"; nothing is left half done. Go on with: %s\n' "$(title "$1")" "$GO_ON" >&2
+  exit 130
+}
+
+failed() {
+  {
+    printf 'failed. The last lines of %s:\n' "$2"
+    tail -n 15 "$2" | sed 's/^/    /'
+    printf 'The step "%s" failed. When that is mended, go on with: %s\n' "$(title "$1")" "$GO_ON"
+  } >&2
+  exit 1
+}
+
+title() { echo "$1" | tr _ ' '; }
+
+duration() {
+  if [ "$1" -lt 60 ]; then echo "$1 seconds"; else echo "$((($1 + 59) / 60)) minutes"; fi
+}

