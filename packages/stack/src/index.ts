@@ -1,7 +1,13 @@
+export * from './check-config.ts';
 export * from './closest.ts';
 export * from './define-kind.ts';
+export * from './explain-load-error.ts';
 export * from './issue.ts';
 export * from './kind.ts';
+export { findDuplicateKeys } from './places/duplicate-keys.ts';
+export { locate } from './places/locate.ts';
+export { parseConfig } from './places/syntax.ts';
+export * from './problem.ts';
 export * from './stack.ts';
 export * from './units.ts';
 export * from './valid-stack.ts';
