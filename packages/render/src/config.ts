@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { delimiter } from 'node:path';
+import { UserError } from '@veille/protocol';
+import { z } from 'zod';
+
+/** What the render server is told, all of it by environment. */
+const environment = z.object({
+  /** The Unix socket it answers on. */
+  VEILLE_LISTEN: z.string().min(1),
+  /** The Unix socket of its own Redis. */
+  VEILLE_REDIS: z.string().min(1),
+  /** Where films stay. */
+  VEILLE_DATA: z.string().min(1),
+  /** For what may be lost; emptied at each start. */
+  VEILLE_TMP: z.string().min(1),
+  /** The folder that `render-bundle` made. */
+  VEILLE_BUNDLE: z.string().min(1),
+  /** The origin that a browser opens, without a trailing slash. */
+  VEILLE_URL: z.url(),
+  VEILLE_CHROMIUM: z.string().min(1),
+  /** Exists exactly while there is unfinished work. */
+  VEILLE_PENDING_FILE: z.string().min(1),
+  /** Served read-only under `/creative-assets`. */
+  VEILLE_ASSETS: z.string().min(1),
+  /** The file with the bearer token that POST and DELETE ask for; without it they ask for none. */
+  VEILLE_TOKEN_FILE: z.string().min(1).optional(),
+  /** How many films may wait. */
+  VEILLE_QUEUE_LIMIT: z.coerce.number().int().min(1).max(10_000).default(10),
+  VEILLE_REMOTION_LICENSE_KEY: z.string().min(1).optional(),
+  PATH: z.string().default('/usr/local/bin:/usr/bin:/bin'),
+  LANG: z.string().default('C.UTF-8'),
+});
+
+export interface Config {
+  readonly socket: string;
+  readonly redisSocket: string;
+  readonly dataFolder: string;
+  readonly temporaryFolder: string;
+  readonly bundle: string;
+  readonly url: string;
+  readonly chromium: string;
+  readonly pendingFile: string;
+  readonly assetsFolder: string;
+  readonly token: string | null;
+  readonly queueLimit: number;
+  readonly licenseKey: string | null;
+  /** Folders in which programs are looked for. */
+  readonly searchPath: readonly string[];
+  readonly lang: string;
+}
+
+/**
+ * Reads the server's environment and the token's file.
+ * @throws UserError `config-invalid` that names each variable.
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const { success, data, error } = environment.safeParse(env);
+  if (!success) {
+    throw new UserError('config-invalid', z.prettifyError(error), 'Set these variables of the render server.');
+  }
+  return {
+    socket: data.VEILLE_LISTEN,
+    redisSocket: data.VEILLE_REDIS,
+    dataFolder: data.VEILLE_DATA,
+    temporaryFolder: data.VEILLE_TMP,
+    bundle: data.VEILLE_BUNDLE,
+    url: data.VEILLE_URL,
+    chromium: data.VEILLE_CHROMIUM,
+    pendingFile: data.VEILLE_PENDING_FILE,
+    assetsFolder: data.VEILLE_ASSETS,
+    token: data.VEILLE_TOKEN_FILE === undefined ? null : readToken(data.VEILLE_TOKEN_FILE),
+    queueLimit: data.VEILLE_QUEUE_LIMIT,
+    licenseKey: data.VEILLE_REMOTION_LICENSE_KEY ?? null,
+    searchPath: data.PATH.split(delimiter),
+    lang: data.LANG,
+  };
+}
+
+/** An unreadable or empty token must not open the door: it stops the start. */
+function readToken(file: string): string {
+  let token: string;
+  try {
+    token = readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    throw new UserError('config-invalid', `VEILLE_TOKEN_FILE: ${file} cannot be read`, 'Make the file readable.', {
+      cause,
+    });
+  }
+  if (token === '')
+    throw new UserError('config-invalid', `VEILLE_TOKEN_FILE: ${file} is empty`, 'Write a token into it.');
+  return token;
+}

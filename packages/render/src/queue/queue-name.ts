@@ -1,0 +1,2 @@
+/** BullMQ's name for the one queue. */
+export const queueName = 'renders';
