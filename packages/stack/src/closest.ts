@@ -4,7 +4,8 @@ import { distance } from 'fastest-levenshtein';
 export function closest(word: string, candidates: readonly string[]): string | null {
   const typed = word.toLowerCase();
   let best: string | null = null;
-  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
+  // Two letters that changed places are two apart.
+  let bestDistance = Math.ceil(word.length / 3) + 1;
   for (const candidate of candidates) {
     const far = distance(typed, candidate.toLowerCase());
     if (far < bestDistance) [best, bestDistance] = [candidate, far];

@@ -28,7 +28,9 @@ type OwnOptions<Schema extends z.ZodObject> = keyof Schema['shape'] extends neve
 export function defineKind<Schema extends z.ZodObject>(input: KindInput<Schema>): Kind<OwnOptions<Schema>> {
   refuseCommonNames(input);
   const definition = Object.freeze({ ...input, options: input.options.strict() }) as unknown as KindDefinition<unknown>;
-  return (options) => Object.freeze({ definition, options: Object.freeze({ ...options }) });
+  const kind: Kind<OwnOptions<Schema>> = (options) =>
+    Object.freeze({ definition, options: Object.freeze({ ...options }) });
+  return Object.defineProperty(kind, 'name', { value: input.kind });
 }
 
 function refuseCommonNames({ kind, options }: { kind: string; options: z.ZodObject }): void {

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { describeDraft } from './describe-draft.ts';
 import { explainSchema, fieldsOf, unknownField } from './explain-schema.ts';
 import type { ConfigPath, Issue } from './issue.ts';
-import type { KindDefinition, Service, ServiceDescription } from './kind.ts';
+import type { KindDefinition, ServiceDescription } from './kind.ts';
+import { key, literal } from './literal.ts';
 import { commonOptions, hostOptions, isRecord, isService, stackOptions } from './schema.ts';
 
 /** A stack as far as it can be read: what has the wrong type is left out, so that the rules can look at the rest. */
@@ -44,17 +45,15 @@ export interface DraftService {
 export function readDraft(stack: unknown): { draft: Draft; issues: Issue[] } {
   const issues = explainSchema(stackOptions, stack, []);
   const raw = isRecord(stack) ? stack : {};
-  const services = entries(raw.services).flatMap(([name, service]) =>
-    isService(service) ? [readService(name, service)] : [],
-  );
+  const readings = entries(raw.services).map(([name, service]) => readService(name, service));
   const draft: Draft = {
     domain: sound(stackOptions.shape.domain, raw.domain),
     locale: sound(stackOptions.shape.locale, raw.locale),
     holdTimeout: sound(stackOptions.shape.holdTimeout, raw.holdTimeout),
     hosts: entries(raw.hosts).map(([name, host]) => readHost(name, host)),
-    services: services.map(({ service }) => service),
+    services: readings.flatMap(({ service }) => service ?? []),
   };
-  return { draft, issues: [...issues, ...services.flatMap((service) => service.issues)] };
+  return { draft, issues: [...issues, ...readings.flatMap((reading) => reading.issues)] };
 }
 
 function readHost(name: string, host: unknown): DraftHost {
@@ -68,8 +67,10 @@ function readHost(name: string, host: unknown): DraftHost {
   };
 }
 
-function readService(name: string, { definition, options }: Service): { service: DraftService; issues: Issue[] } {
+function readService(name: string, written: unknown): { service?: DraftService; issues: Issue[] } {
   const path = ['services', name];
+  if (!isService(written)) return { issues: [noKind(path, name, written)] };
+  const { definition, options } = written;
   const { common, own } = splitOptions(options);
   const ownDoor = sound(commonOptions.shape.door, common.door);
   const parsed = definition.options.safeParse(own);
@@ -88,6 +89,16 @@ function readService(name: string, { definition, options }: Service): { service:
     description: described.description,
   };
   return { service, issues: [...optionIssues(definition, common, own, path), ...described.issues] };
+}
+
+function noKind(path: ConfigPath, name: string, written: unknown): Issue {
+  const isFunction = typeof written === 'function';
+  return {
+    path,
+    found: isFunction ? `the function ${written.name}, not called` : literal(written),
+    expected: 'a kind with its options, such as remotion({ … })',
+    fix: `${key(name)}: ${(isFunction && written.name) || 'remotion'}({ … })`,
+  };
 }
 
 function optionIssues(

@@ -41,11 +41,17 @@ const typeWords: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
+const brackets: Readonly<Record<string, string>> = { object: '{ … }', record: '{ … }', array: '[ … ]' };
+
 function bound(words: string, limit: number | bigint, origin: string, inclusive = true): string {
   const edge = inclusive ? words : words === 'at least' ? 'more than' : 'less than';
-  if (origin === 'string') return `text of ${edge} ${limit} characters`;
-  if (origin === 'array' || origin === 'set') return `${edge} ${limit} entries`;
+  if (origin === 'string') return `text of ${edge} ${count(limit, 'character', 'characters')}`;
+  if (origin === 'array' || origin === 'set') return `${edge} ${count(limit, 'entry', 'entries')}`;
   return `${origin === 'int' ? 'a whole number' : 'a number'} of ${edge} ${limit}`;
+}
+
+function count(number: number | bigint, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
 }
 
 function unknownFields(
@@ -90,9 +96,11 @@ function fixFor(
   found: unknown,
   name: string | number | undefined,
 ): string {
-  if (name === undefined) return `write ${issue.message}`;
+  if (name === undefined) return 'export default defineStack({ services: {} });';
   const example = nearest(issue, found) ?? exampleOf(schema);
   if (example !== undefined) return field(name, example);
+  if (issue.code === 'invalid_type' && issue.expected in brackets) return `${key(name)}: ${brackets[issue.expected]}`;
+  if (typeof name === 'number') return `change this entry to ${issue.message}`;
   return found === undefined ? `add ${key(name)}: ${issue.message}` : `change ${key(name)} to ${issue.message}`;
 }
 

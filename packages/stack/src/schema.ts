@@ -45,10 +45,7 @@ export const stackOptions = z.strictObject({
     .exactOptional(),
   locale: z.enum(['en', 'fr']).exactOptional(),
   hosts: z.record(z.string(), hostOptions).exactOptional(),
-  services: z.record(
-    z.string(),
-    z.custom<Service>(isService, { error: 'a kind with its options, such as remotion({ … })' }),
-  ),
+  services: z.record(z.string(), z.unknown()),
   holdTimeout: z
     .string()
     .meta({ examples: ['60s'] })

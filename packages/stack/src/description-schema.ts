@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { ServiceDescription } from './kind.ts';
+
+/** The shape of what a kind says (`ServiceDescription`): a kind is somebody's code, and all the rest relies on it. */
+const words = z.array(z.string()).min(1);
+const texts = z.record(z.string(), z.string());
+const path = z.string().startsWith('/', { error: 'a path that begins with /' });
+const milliseconds = z.int().positive();
+// Numbers of ports are for the rule that knows where their option stands.
+const port = z.number();
+
+const processRun = z.strictObject({
+  type: z.literal('process'),
+  command: words,
+  cwd: z.string().exactOptional(),
+  env: texts,
+  listen: z.union([z.enum(['socket', 'port']), port]),
+  stopTimeoutMs: milliseconds,
+});
+
+const container = z.strictObject({
+  image: z.string().min(1),
+  build: z.strictObject({ folder: z.string().min(1), args: texts }).exactOptional(),
+  command: words.exactOptional(),
+  env: texts,
+  secrets: z.record(z.string(), z.strictObject({ name: z.string().min(1), bytes: z.int().positive() })),
+  volumes: texts,
+  memory: z.string().regex(/^\d+(?:\.\d+)?(?:MiB|GiB)$/, { error: 'a number and MiB or GiB' }),
+  cpus: z.number().positive().exactOptional(),
+  capabilities: z.array(z.string()),
+  health: z.strictObject({ command: words, startPeriodMs: z.int().nonnegative() }),
+  dependsOn: z.array(z.string()),
+});
+
+const containerRun = z.strictObject({
+  type: z.literal('containers'),
+  web: z.strictObject({ container: z.string(), port }),
+  publish: port,
+  containers: z.record(z.string(), container),
+});
+
+const externalRun = z.strictObject({ type: z.literal('external'), host: z.string().min(1), port });
+
+const companion = z.strictObject({
+  suffix: z.string().regex(/^[a-z0-9]+$/, { error: 'lower-case letters and digits' }),
+  title: z.string().min(1),
+  run: processRun,
+  probe: z.strictObject({ send: z.string(), expect: z.string().min(1) }),
+});
+
+export const serviceDescription: z.ZodType<ServiceDescription> = z.strictObject({
+  title: z.string().min(1),
+  run: z.discriminatedUnion('type', [processRun, containerRun, externalRun]),
+  companions: z.array(companion),
+  readyPath: path,
+  startTimeoutMs: milliseconds,
+  sleepAfterMs: milliseconds.nullable(),
+  openSocketHolds: z.boolean(),
+  backgroundWakes: z.boolean(),
+  busy: z.strictObject({ path, field: z.string().min(1) }).nullable(),
+  pendingFile: z.string().nullable(),
+});
