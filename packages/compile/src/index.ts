@@ -1,1 +1,2 @@
-export {};
+export * from './compile.ts';
+export * from './target.ts';

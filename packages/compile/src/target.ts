@@ -1,5 +1,7 @@
 /** The place that a stack is compiled for: all facts about it that compile needs, found out before. */
 export interface Target {
+  /** The stack's file, for messages; null for a stack that came from elsewhere. */
+  readonly source: string | null;
   /** The public side: `http` on one machine. */
   readonly scheme: 'http';
   /** Under this name every door lives: `localhost` gives `re.localhost`. */

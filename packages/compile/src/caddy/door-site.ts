@@ -1,0 +1,47 @@
+import type { Door, ServiceManifest } from '@veille/protocol';
+import { placesOf } from '../places.ts';
+import { accessLog } from './access-log.ts';
+import type { CaddyContext } from './caddyfile.ts';
+import { quote } from './quote.ts';
+import { askController, proxyTo, proxyToController } from './upstream.ts';
+
+/**
+ * A door that may be shut. The marker file opens it, and then the controller is not on a request's path; while it is
+ * shut Caddy asks. `/.veille/` comes before the marker is looked at and is never handed to the service.
+ */
+export function doorSite(service: ServiceManifest, door: Door, context: CaddyContext): string {
+  const host = new URL(door.url).host;
+  return `${door.url} {
+	${accessLog(door)}
+	route {
+		import access
+		@elsewhere not header Host ${host}
+		error @elsewhere 404
+		handle /.veille/* {
+			${context.abilities.skipLog}
+			@offered path_regexp offered ^/\\.veille/(events|state|wake)$
+			handle @offered {
+				rewrite * /door/${service.name}/{re.offered.1}
+				${proxyToController(context)}
+			}
+			error 404
+		}
+		${service.driver === 'process' ? openOrAsk(service, context) : askController(service.name, null, context, 2)}
+	}
+	import failures
+}
+`;
+}
+
+function openOrAsk({ name, address }: ServiceManifest, context: CaddyContext): string {
+  return `@ready file {
+			root ${quote(placesOf(context.target).ready)}
+			try_files /${name}
+		}
+		handle @ready {
+			${proxyTo(address, context, 3)}
+		}
+		handle {
+			${askController(name, proxyTo(address, context, 0), context, 3)}
+		}`;
+}

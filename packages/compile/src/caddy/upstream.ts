@@ -1,0 +1,46 @@
+import { placesOf } from '../places.ts';
+import type { CaddyContext } from './caddyfile.ts';
+import { indent, quote } from './quote.ts';
+
+/** Node closes idle connections after 5 s; Caddy must let go of them first, or a POST meets a closed one. */
+const keepAlive = 'keepalive 3s';
+
+/** Long enough for a day's work in an editor: sockets that are open at a reload live on for this long. */
+const keepStreams = 'stream_close_delay 24h';
+
+/** Sends the request, body and all, to a service. It stands alone in its `reverse_proxy`: with a second one behind it, 2.6.2 loses bodies. */
+export function proxyTo(address: string, { abilities }: CaddyContext, tabs: number): string {
+  const options = [...(abilities.keepsStreams ? [keepStreams] : []), `transport http {\n\t${keepAlive}\n}`];
+  return indent(`reverse_proxy ${quote(address)} {\n${indent(options.join('\n'))}\n}`, tabs).trimStart();
+}
+
+/** Hands a request for `/.veille/` or the list to the controller; waking and looking is all that is offered there. */
+export function proxyToController({ target }: CaddyContext): string {
+  return `reverse_proxy ${quote(`unix/${placesOf(target).doorsSocket}`)}`;
+}
+
+/**
+ * Asks the controller about a request for a door that is shut: headers only, never the body. It answers with a page or
+ * a refusal, or says `go`, upon which Caddy itself sends the original request to the service.
+ */
+export function askController(service: string, onGo: string | null, context: CaddyContext, tabs: number): string {
+  const goOn = onGo === null ? '' : `\n\t@go header X-Veille go\n\thandle_response @go {\n${indent(onGo, 2)}\n\t}`;
+  const question = `${proxyToController(context)} {
+	method GET
+	rewrite /door/${service}?
+	header_up X-Forwarded-Method {method}
+	header_up X-Forwarded-Uri {uri}
+	header_up -Connection
+	header_up -Upgrade${goOn}
+	transport http {
+		${keepAlive}
+		response_header_timeout ${answerTimeoutMs(context)}ms
+	}
+}`;
+  return indent(question, tabs).trimStart();
+}
+
+/** The controller ends a held request by itself; one that does not answer even then is stuck. */
+function answerTimeoutMs({ holdTimeoutMs }: CaddyContext): number {
+  return holdTimeoutMs + 5000;
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import type { Manifest, ServiceManifest } from '@veille/protocol';
+import type { ValidStack } from '@veille/stack';
+import { compileCaddyfile } from './caddy/caddyfile.ts';
+import { caddyAbilities } from './caddy/version.ts';
+import { freezeDeep } from './freeze.ts';
+import { describeService } from './manifest/describe.ts';
+import { proxyService } from './manifest/proxy-service.ts';
+import { serviceManifests } from './manifest/service-manifests.ts';
+import { dashboardDoor, hostOf, originOf } from './origins.ts';
+import { compilePages } from './pages/compile-pages.ts';
+import { placesOf } from './places.ts';
+import type { Artifact, Target } from './target.ts';
+
+export interface Compilation {
+  /** Every file to be written, sorted by path; the manifest is one of them. */
+  readonly artifacts: readonly Artifact[];
+  readonly manifest: Manifest;
+}
+
+/**
+ * Derives all files of a studio from its stack: the manifest, the Caddyfile, the pages. Pure: the same stack and target
+ * give the same bytes, and the result is frozen.
+ *
+ * @throws UserError when the target's Caddy is too old, or a folder's path cannot be written into its configuration.
+ */
+export function compile(stack: ValidStack, target: Target): Compilation {
+  const services = compileServices(stack, target);
+  const pages = compilePages(originOf(dashboardDoor, target));
+  const { locale, holdTimeoutMs } = stack;
+  const caddyfile = compileCaddyfile({ target, locale, holdTimeoutMs, services, csp: pages.staticCsp });
+  const manifest = manifestOf(stack, target, services, caddyfile, pages.filledCsp);
+  const places = placesOf(target);
+  const artifacts = [
+    file(places.caddyfile, caddyfile),
+    file(places.manifest, `${JSON.stringify(manifest, null, 2)}\n`),
+    ...pages.files.map(({ name, content }) => file(`${places.pages}/${name}`, content)),
+  ];
+  return freezeDeep({ artifacts: artifacts.sort(byKey('path')), manifest });
+}
+
+/** In the order of their names, whatever the order in the stack: moving a line changes nothing. */
+function compileServices(stack: ValidStack, target: Target): ServiceManifest[] {
+  const ours = stack.services.flatMap((service) => serviceManifests(describeService(service, target), target));
+  return [proxyService(target), ...ours].sort(byKey('name'));
+}
+
+function manifestOf(
+  { locale, holdTimeoutMs }: ValidStack,
+  target: Target,
+  services: ServiceManifest[],
+  caddyfile: string,
+  csp: Record<string, string>,
+): Manifest {
+  const places = placesOf(target);
+  const doors = services.flatMap(({ door }) => (door ? [door.name] : []));
+  return {
+    format: 1,
+    source: target.source,
+    locale,
+    holdTimeoutMs,
+    dashboardUrl: originOf(dashboardDoor, target),
+    hosts: [dashboardDoor, ...doors].map((door) => hostOf(door, target)).sort(),
+    folders: { run: target.folders.run, ready: places.ready, log: target.folders.log, state: target.folders.state },
+    doorsSocket: places.doorsSocket,
+    apiSocket: places.apiSocket,
+    proxy: {
+      adminSocket: places.adminSocket,
+      caddyfile: places.caddyfile,
+      digest: createHash('sha256').update(caddyfile).digest('hex'),
+      keepsStreams: caddyAbilities(target.caddyVersion).keepsStreams,
+    },
+    pages: { folder: places.pages, csp },
+    services,
+  };
+}
+
+function file(path: string, content: string): Artifact {
+  return { path, mode: 0o644, content };
+}
+
+function byKey<Key extends string>(key: Key): (left: Record<Key, string>, right: Record<Key, string>) => number {
+  return (left, right) => (left[key] < right[key] ? -1 : left[key] > right[key] ? 1 : 0);
+}

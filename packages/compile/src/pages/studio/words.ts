@@ -1,0 +1,32 @@
+import type { Locale } from '@veille/protocol';
+
+export interface StudioWords {
+  readonly title: string;
+  readonly label: string;
+  readonly heading: string;
+  readonly lead: string;
+  readonly list: string;
+  readonly empty: string;
+  readonly lost: string;
+}
+
+export const studioWords: Record<Locale, StudioWords> = {
+  en: {
+    title: 'The studio',
+    label: 'Veille',
+    heading: 'The studio',
+    lead: 'Opening a door wakes what is behind it.',
+    list: 'Doors',
+    empty: 'The studio has no doors yet. Add a service to veille.config.ts and run veille up.',
+    lost: 'The connection broke: states may be old. Trying again…',
+  },
+  fr: {
+    title: 'Le studio',
+    label: 'Veille',
+    heading: 'Le studio',
+    lead: 'Ouvrir une porte réveille ce qui est derrière.',
+    list: 'Portes',
+    empty: 'Le studio n’a pas encore de porte. Ajoutez un service à veille.config.ts et lancez veille up.',
+    lost: 'La connexion est coupée : les états peuvent dater. Nouvel essai…',
+  },
+};

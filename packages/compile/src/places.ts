@@ -1,0 +1,48 @@
+import type { Target } from './target.ts';
+
+/** Where everything of a studio lies and listens, derived from the target's folders; the one table of these names. */
+export interface Places {
+  readonly manifest: string;
+  readonly caddyfile: string;
+  readonly pages: string;
+  readonly ready: string;
+  readonly doorsSocket: string;
+  readonly apiSocket: string;
+  readonly adminSocket: string;
+  /** Caddy's own data and configuration folders, which would be in somebody's home otherwise. */
+  readonly caddyHome: string;
+  readonly accessLog: (service: string) => string;
+  readonly socket: (service: string) => string;
+  readonly data: (service: string) => string;
+  readonly temporary: (service: string) => string;
+  /** An absolute path from one that is relative to the stack's file. */
+  readonly fromStack: (path: string) => string;
+}
+
+export function placesOf({ folders }: Target): Places {
+  return {
+    manifest: `${folders.artifacts}/manifest.json`,
+    caddyfile: `${folders.artifacts}/Caddyfile`,
+    pages: `${folders.artifacts}/pages`,
+    ready: `${folders.run}/ready`,
+    doorsSocket: `${folders.run}/doors.sock`,
+    apiSocket: `${folders.run}/api.sock`,
+    adminSocket: `${folders.run}/admin.sock`,
+    caddyHome: `${folders.state}/caddy`,
+    accessLog: (service) => `${folders.log}/doors/${service}.log`,
+    socket: (service) => `${folders.run}/${service}.sock`,
+    data: (service) => `${folders.data}/${service}`,
+    temporary: (service) => `${folders.temporary}/${service}`,
+    fromStack: (path) => resolve(folders.stack, path),
+  };
+}
+
+/** As `path.posix.resolve`, which a pure room cannot import; `folder` is absolute. */
+function resolve(folder: string, path: string): string {
+  const resolved: string[] = [];
+  for (const step of (path.startsWith('/') ? path : `${folder}/${path}`).split('/')) {
+    if (step === '..') resolved.pop();
+    else if (step !== '' && step !== '.') resolved.push(step);
+  }
+  return `/${resolved.join('/')}`;
+}
