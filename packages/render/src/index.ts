@@ -1,1 +1,1 @@
-export {};
+export { builtInCompositions } from './package-folders.ts';
