@@ -17,6 +17,8 @@ export const reloadResult = z.strictObject({
   changed: z.array(z.string()),
   /** Caddy took a new configuration. */
   proxyReloaded: z.boolean(),
+  /** How many open requests and sockets that closed; 0 where Caddy keeps them. */
+  closedStreams: z.int(),
 });
 export type ReloadResult = z.infer<typeof reloadResult>;
 

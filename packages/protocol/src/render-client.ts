@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { readAnswer } from './answer.ts';
 import { readEventStream } from './event-stream.ts';
 import { type RenderJob, type RenderRequest, renderAccepted, renderJob } from './render.ts';
@@ -5,6 +6,8 @@ import type { Transport } from './transport.ts';
 
 /** The render server's API. Every call throws a UserError where the server answers with a problem document. */
 export interface RenderClient {
+  /** Resolves when the server answers; behind a door that may take as long as it takes to wake. */
+  wake: (signal: AbortSignal) => Promise<void>;
   /** Queues a film; the job is on disk when this resolves. */
   create: (request: RenderRequest) => Promise<{ jobId: string }>;
   job: (jobId: string) => Promise<RenderJob>;
@@ -18,6 +21,9 @@ export function createRenderClient(transport: Transport, token: string | null): 
   const of = (jobId: string) => `/renders/${encodeURIComponent(jobId)}`;
 
   return {
+    wake: async (signal) => {
+      readAnswer(await transport.send({ method: 'GET', path: '/health', signal }), z.unknown());
+    },
     create: async (body) =>
       readAnswer(await transport.send({ method: 'POST', path: '/renders', body, headers }), renderAccepted),
     job: async (jobId) => readAnswer(await transport.send({ method: 'GET', path: of(jobId) }), renderJob),

@@ -1,0 +1,43 @@
+import { homedir, hostname, userInfo } from 'node:os';
+import { z } from 'zod';
+
+/** All that the command takes from its environment, read once. */
+export interface Environment {
+  readonly cwd: string;
+  /** Folders to look for programs in, in order. */
+  readonly path: readonly string[];
+  readonly home: string;
+  readonly user: string;
+  readonly uid: number;
+  readonly host: string;
+  /** The address that the person's SSH session reached, with its port; null without SSH. */
+  readonly ssh: { readonly address: string; readonly port: number } | null;
+  readonly renderToken: string | null;
+}
+
+const variables = z.object({
+  PATH: z.string().default('/usr/local/bin:/usr/bin:/bin'),
+  HOME: z.string().min(1).optional(),
+  SSH_CONNECTION: z.string().optional(),
+  VEILLE_RENDER_TOKEN: z.string().min(1).optional().catch(undefined),
+});
+
+export function readEnvironment(): Environment {
+  const values = variables.parse(process.env);
+  return {
+    cwd: process.cwd(),
+    path: values.PATH.split(':').filter((folder) => folder !== ''),
+    home: values.HOME ?? homedir(),
+    user: userInfo().username,
+    uid: userInfo().uid,
+    host: hostname(),
+    ssh: parseSshConnection(values.SSH_CONNECTION),
+    renderToken: values.VEILLE_RENDER_TOKEN ?? null,
+  };
+}
+
+/** `CLIENT PORT SERVER PORT`, as sshd sets it. */
+function parseSshConnection(text: string | undefined): Environment['ssh'] {
+  const [, , address, port] = text?.split(' ') ?? [];
+  return address && port ? { address, port: Number(port) } : null;
+}

@@ -1,0 +1,10 @@
+import type { Environment } from './config.ts';
+import type { Terminal } from './output/terminal.ts';
+
+/** What every command is given. */
+export interface Context {
+  readonly environment: Environment;
+  readonly terminal: Terminal;
+  /** Aborted by Ctrl-C: long work stops and puts away what is half done. */
+  readonly signal: AbortSignal;
+}

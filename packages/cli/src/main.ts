@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+import { readEnvironment } from './config.ts';
+import { createTerminal } from './output/terminal.ts';
+import { runProgram } from './program.ts';
+
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interruption.abort());
+
+process.exitCode = await runProgram(process.argv.slice(2), {
+  environment: readEnvironment(),
+  terminal: createTerminal(process.stdout, process.stderr),
+  signal: interruption.signal,
+});

@@ -1,0 +1,20 @@
+import { type ServiceView, statusWords } from '@veille/protocol';
+import { formatTable } from './table.ts';
+import { formatDuration } from './units.ts';
+
+/** Everything known of one service, one line each. */
+export function formatService(service: ServiceView, now: Date): string[] {
+  const ago = (iso: string) => `${formatDuration(Math.max(0, now.getTime() - Date.parse(iso)))} ago`;
+  const rows: (readonly [string, string | null])[] = [
+    ['service', `${service.name} (${service.title})`],
+    ['door', service.url],
+    ['state', statusWords[service.status].en + (service.since ? `, since ${ago(service.since)}` : '')],
+    ['reason', service.reason],
+    ['last used', service.lastActivity && ago(service.lastActivity)],
+    ['kept awake', service.holders.map(({ text }) => text).join(', ') || null],
+    ['sleeps', service.sleepsAt && `in ${formatDuration(Math.max(0, Date.parse(service.sleepsAt) - now.getTime()))}`],
+    ['usual start', service.usualStartMs === null ? null : formatDuration(service.usualStartMs)],
+    ['process', service.pid === null ? null : String(service.pid)],
+  ];
+  return formatTable(rows.flatMap(([label, value]) => (value ? [[label, value]] : [])));
+}

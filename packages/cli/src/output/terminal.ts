@@ -1,0 +1,57 @@
+import { stripVTControlCharacters, styleText } from 'node:util';
+
+type Format = Parameters<typeof styleText>[0];
+
+/** The one place that writes: results to standard output, everything said on the way to standard error. */
+export interface Terminal {
+  /** A person looks at what is said on the way. */
+  readonly interactive: boolean;
+  readonly width: number;
+  /** A result, one line. */
+  readonly print: (line: string) => void;
+  /** A result for machines. */
+  readonly printJson: (value: unknown) => void;
+  /** A step or a remark, one line. */
+  readonly say: (line: string) => void;
+  /** A line that the next one replaces; nothing where no person looks. */
+  readonly show: (line: string) => void;
+  /** Styled for standard output, where that is a terminal and NO_COLOR is not set. */
+  readonly style: (format: Format, text: string) => string;
+  /** The same for standard error. */
+  readonly styleSaid: (format: Format, text: string) => string;
+}
+
+export function createTerminal(out: NodeJS.WriteStream, err: NodeJS.WriteStream): Terminal {
+  const interactive = err.isTTY === true;
+  const width = () => err.columns ?? 80;
+  const clear = () => interactive && err.write('\r\x1b[2K');
+  return {
+    interactive,
+    get width() {
+      return width();
+    },
+    print: (line) => {
+      clear();
+      out.write(`${line}\n`);
+    },
+    printJson: (value) => {
+      clear();
+      out.write(`${JSON.stringify(value, null, 2)}\n`);
+    },
+    say: (line) => {
+      clear();
+      err.write(`${line}\n`);
+    },
+    show: (line) => {
+      if (interactive) err.write(`\r\x1b[2K${cut(line, width() - 1)}`);
+    },
+    style: (format, text) => styleText(format, text, { stream: out }),
+    styleSaid: (format, text) => styleText(format, text, { stream: err }),
+  };
+}
+
+/** A line that wrapped could not be replaced. */
+function cut(line: string, columns: number): string {
+  const plain = stripVTControlCharacters(line);
+  return plain.length > columns ? `${plain.slice(0, columns - 1)}…` : line;
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+
+/** Where a local studio keeps everything: below `.veille/` of its folder. */
+export interface StudioFolders {
+  readonly root: string;
+  readonly artifacts: string;
+  readonly run: string;
+  readonly log: string;
+  readonly state: string;
+  readonly data: string;
+  readonly prepared: string;
+  readonly temporary: string;
+  readonly manifest: string;
+  readonly localState: string;
+}
+
+/** A Unix socket's path is at most 107 bytes; this leaves room for the longest `/NAME-queue.sock`. */
+const longestRunFolder = 52;
+
+/** @param uid of the user who runs the studio: a shared `/tmp` keeps users apart by it. */
+export function studioFolders(studioFolder: string, uid: number): StudioFolders {
+  const root = join(studioFolder, '.veille');
+  return {
+    root,
+    artifacts: join(root, 'artifacts'),
+    run: runFolder(root, uid),
+    log: join(root, 'log'),
+    state: join(root, 'state'),
+    data: join(root, 'data'),
+    prepared: join(root, 'prepared'),
+    temporary: join(root, 'tmp'),
+    manifest: join(root, 'artifacts/manifest.json'),
+    localState: join(root, 'local.json'),
+  };
+}
+
+/** Depends on the studio's place alone, so that a changed stack never moves the sockets of what runs. */
+function runFolder(root: string, uid: number): string {
+  const folder = join(root, 'run');
+  if (Buffer.byteLength(folder) <= longestRunFolder) return folder;
+  return `/tmp/veille-${uid}-${createHash('sha256').update(root).digest('hex').slice(0, 10)}`;
+}

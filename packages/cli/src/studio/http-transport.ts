@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { type ClientRequest as HttpRequest, type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { ClientRequest, Transport } from '@veille/protocol';
+
+/** A Unix socket, or a door: Caddy's port on loopback with the door's own Host (Node resolves no `*.localhost`). */
+export type Endpoint =
+  | { readonly socketPath: string }
+  | { readonly host: string; readonly port: number; readonly hostHeader: string };
+
+/** A client's way to a local server. Rejects with the system's error (`ECONNREFUSED`, `ENOENT`) when nobody listens. */
+export function createHttpTransport(endpoint: Endpoint): Transport {
+  return {
+    send: async (call) => {
+      const response = await answerTo(open(endpoint, call));
+      return { status: response.statusCode ?? 0, body: await text(response) };
+    },
+    stream: async function* (path, signal) {
+      const headers = { accept: 'text/event-stream' };
+      const response = await answerTo(open(endpoint, { method: 'GET', path, headers, signal }));
+      if (response.statusCode !== 200) {
+        response.destroy();
+        throw new Error(`GET ${path} answered ${response.statusCode}, not a stream`);
+      }
+      response.setEncoding('utf8');
+      yield* response as AsyncIterable<string>;
+    },
+  };
+}
+
+/** A GET whose body comes as bytes; the caller reads it to its end or destroys it. */
+export function openResponse(endpoint: Endpoint, path: string, signal: AbortSignal): Promise<IncomingMessage> {
+  return answerTo(open(endpoint, { method: 'GET', path, signal }));
+}
+
+function open(endpoint: Endpoint, { method, path, headers = {}, body, signal }: ClientRequest): HttpRequest {
+  const content = body === undefined ? null : JSON.stringify(body);
+  const { hostHeader, ...address } = { hostHeader: 'localhost', ...endpoint };
+  const outgoing = request({
+    ...address,
+    method,
+    path,
+    headers: {
+      host: hostHeader,
+      accept: 'application/json',
+      ...(content === null ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(content) }),
+      ...headers,
+    },
+    ...(signal ? { signal } : {}),
+  });
+  outgoing.end(content);
+  return outgoing;
+}
+
+async function answerTo(outgoing: HttpRequest): Promise<IncomingMessage> {
+  const [response] = await once(outgoing, 'response');
+  return response;
+}

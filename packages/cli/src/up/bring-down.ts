@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ControllerClient, type Manifest, UserError } from '@veille/protocol';
+import type { OpenStudio } from '../studio/open-studio.ts';
+import { reachController, readManifest } from '../studio/running-studio.ts';
+import { spawnController } from './spawn-controller.ts';
+
+const patienceMs = 5000;
+const lookEveryMs = 20;
+
+/**
+ * Stops all that runs of a studio and looks whether it is gone.
+ * @returns the names of the services that were stopped; null when nothing ran.
+ * @throws UserError `internal` with the processes that are left.
+ */
+export async function bringDown({ folders }: OpenStudio): Promise<readonly string[] | null> {
+  const manifest = await readManifest(folders.manifest);
+  if (manifest === null) return null;
+  const client = (await reachController(manifest)) ?? (await replaceKilledController(manifest, folders.manifest));
+  if (client === null) return null;
+
+  const pids = await processesOf(client);
+  const { stopped } = await client.shutdown();
+  const left = await waitUntilGone(pids);
+  if (left.length > 0) throw stillThere(left, folders.log);
+  await rm(folders.run, { recursive: true, force: true });
+  return stopped;
+}
+
+/** A controller that was killed left its socket and its services; another one adopts these, to stop them as they should be. */
+async function replaceKilledController(manifest: Manifest, manifestFile: string): Promise<ControllerClient | null> {
+  return existsSync(manifest.apiSocket) ? spawnController(manifest, manifestFile) : null;
+}
+
+async function processesOf(client: ControllerClient): Promise<number[]> {
+  const [{ pid }, services] = await Promise.all([client.health(), client.services()]);
+  return [pid, ...services.flatMap((service) => service.pid ?? [])];
+}
+
+async function waitUntilGone(pids: readonly number[]): Promise<number[]> {
+  const deadline = performance.now() + patienceMs;
+  let left = pids.filter(isAlive);
+  while (left.length > 0 && performance.now() < deadline) {
+    await sleep(lookEveryMs);
+    left = left.filter(isAlive);
+  }
+  return left;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function stillThere(pids: readonly number[], logFolder: string): UserError {
+  return new UserError(
+    'internal',
+    `These processes did not end: ${pids.join(', ')}.`,
+    `End them with \`kill ${pids.join(' ')}\`, then run \`veille down\` again. The log is ${logFolder}/controller.log.`,
+  );
+}

@@ -1,0 +1,19 @@
+import { lstat, mkdir } from 'node:fs/promises';
+import { UserError } from '@veille/protocol';
+import type { OpenStudio } from '../studio/open-studio.ts';
+
+/** The studio's own folders; sockets and state are nobody else's to open. */
+export async function makeFolders({ folders }: OpenStudio): Promise<void> {
+  const { root, artifacts, log, state, data, prepared, temporary, run } = folders;
+  for (const folder of [root, artifacts, log, state, data, prepared, temporary])
+    await mkdir(folder, { recursive: true });
+  await mkdir(run, { recursive: true, mode: 0o700 });
+  await refuseForeign(run);
+}
+
+/** A short run folder lies in `/tmp`, where somebody else may have been first. */
+async function refuseForeign(folder: string): Promise<void> {
+  const { uid, mode } = await lstat(folder);
+  if (uid === process.getuid?.() && (mode & 0o022) === 0) return;
+  throw new UserError('forbidden', `${folder} belongs to somebody else.`, 'Remove it, or ask its owner to.');
+}
