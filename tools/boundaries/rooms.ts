@@ -6,7 +6,8 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   compile: ['stack', 'protocol'],
   controller: ['protocol'],
   render: ['protocol'],
-  cli: ['stack', 'catalog', 'compile', 'controller', 'render', 'protocol'],
+  audit: ['protocol'],
+  cli: ['stack', 'catalog', 'compile', 'controller', 'render', 'audit', 'protocol'],
   testkit: ['stack', 'protocol'],
 };
 
@@ -18,6 +19,7 @@ export const spawners: readonly string[] = [
   'packages/controller/src/drivers/',
   'packages/render/src/worker/',
   'packages/render/src/bundle/',
+  'packages/audit/src/',
   'packages/cli/src/up',
 ];
 

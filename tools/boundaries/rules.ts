@@ -77,7 +77,8 @@ function spawnsHere({ name }: Fact, { isTest }: Place, { file }: ModuleFacts): s
 }
 
 function readsEnvironmentInConfig({ name }: Fact, { isTest }: Place, { file }: ModuleFacts): string | null {
-  if (name !== 'process.env' || isTest || basename(file) === 'config.ts') return null;
+  // A program's main.ts may hand it over to its config.ts.
+  if (name !== 'process.env' || isTest || ['config.ts', 'main.ts'].includes(basename(file))) return null;
   return 'reads process.env; the environment is read in one config.ts per program';
 }
 
