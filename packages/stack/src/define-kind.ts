@@ -8,8 +8,13 @@ export interface KindInput<Schema extends z.ZodObject>
   readonly options: Schema;
 }
 
-/** A kind, ready to be used in a stack: it takes its own options and the common ones. */
-export type Kind<Options> = <Host extends string = never>(options: Options & CommonOptions<Host>) => Service<Host>;
+/**
+ * A kind, ready to be used in a stack: it takes its own options and the common ones. Which host it names is inferred
+ * from `host` alone, never from the place where the service is put: there it could only become any text.
+ */
+export type Kind<Options> = <Host extends string = never>(
+  options: Options & CommonOptions<Host>,
+) => Service<NoInfer<Host>>;
 
 /** What is written for a schema; `unknown` for one without options, so that only the common ones remain. */
 type OwnOptions<Schema extends z.ZodObject> = keyof Schema['shape'] extends never ? unknown : z.input<Schema>;
@@ -34,7 +39,7 @@ export function defineKind<Schema extends z.ZodObject>(input: KindInput<Schema>)
 }
 
 function refuseCommonNames({ kind, options }: { kind: string; options: z.ZodObject }): void {
-  const taken = Object.keys(options.shape).filter((name) => name in commonOptions.shape);
+  const taken = Object.keys(options.shape).filter((name) => Object.hasOwn(commonOptions.shape, name));
   if (taken.length === 0) return;
   throw new Error(`kind '${kind}': every kind has the option '${taken[0]}' already; give yours another name`);
 }

@@ -75,5 +75,6 @@ export type Stack = StackOptions;
  * });
  */
 export function defineStack<HostName extends string = never>(stack: StackOptions<HostName>): Stack {
+  Object.freeze(stack.services);
   return Object.freeze({ ...stack });
 }
