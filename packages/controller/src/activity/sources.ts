@@ -1,0 +1,25 @@
+import { stat } from 'node:fs/promises';
+import type { BusyProbe, Door } from '@veille/protocol';
+import { httpGet } from '../probe/http-get.ts';
+
+const busyTimeoutMs = 3000;
+
+/** The moment of the door's last finished request, in milliseconds since 1970; null when there was none yet. */
+export async function lastRequestAt(door: Door): Promise<number | null> {
+  try {
+    return (await stat(door.accessLog)).mtimeMs;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** How much work the service says it has; 0 is none. Throws when it gives no usable answer. */
+export async function askBusy(address: string, busy: BusyProbe): Promise<number> {
+  const { status, body } = await httpGet(address, busy.path, busyTimeoutMs);
+  if (status !== 200) throw new Error(`GET ${busy.path} answers ${status}`);
+  const value = (JSON.parse(body) as Record<string, unknown> | null)?.[busy.field];
+  if (typeof value === 'number') return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  throw new Error(`GET ${busy.path} has no number or truth value in "${busy.field}"`);
+}

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import type { ServiceManifest } from '@veille/protocol';
+import { loadCaddyfile } from './proxy/load.ts';
+import { proxyName, type Studio } from './studio.ts';
+
+/** Takes over what an earlier controller left: its processes, and markers that may no longer tell the truth. */
+export async function takeOver(studio: Studio): Promise<void> {
+  for (const marker of studio.markers.list()) {
+    if (studio.service(marker) === null) studio.markers.remove(marker);
+  }
+  await stopForgotten(studio);
+  await Promise.all(studio.services.map((service) => service.adopt()));
+}
+
+/** Starts what must always run and what has unfinished work, and brings an adopted Caddy up to date. */
+export async function startWhatMustRun(studio: Studio): Promise<void> {
+  const wanted = studio.services.filter(({ manifest }) => manifest.autostart || hasUnfinishedWork(manifest));
+  await Promise.all(
+    wanted.map(async (service) => {
+      const isNew = service.state === 'stopped';
+      await service.wake().catch(() => undefined);
+      if (service.name === proxyName && service.state === 'ready') await bringProxyUpToDate(studio, isNew);
+    }),
+  );
+}
+
+function hasUnfinishedWork({ pendingFile }: ServiceManifest): boolean {
+  return pendingFile !== null && existsSync(pendingFile);
+}
+
+async function bringProxyUpToDate({ manifest: { proxy }, memory, log }: Studio, isNew: boolean): Promise<void> {
+  try {
+    if (!isNew && memory.proxyDigest !== proxy.digest) await loadCaddyfile(proxy);
+    memory.setProxyDigest(proxy.digest);
+  } catch (error) {
+    log.warn(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** What runs although the manifest no longer has it was taken out of the stack while no controller was there. */
+async function stopForgotten({ members, memory, driver, log }: Studio): Promise<void> {
+  for (const name of memory.names().filter((known) => !members.get(known)?.own)) {
+    const run = await driver.adopt(name, memory.service(name).run);
+    if (run !== null) {
+      log.info(`${name} is no longer in the manifest and is stopped`);
+      await driver.stop(null, run);
+    }
+    memory.forget(name);
+  }
+}

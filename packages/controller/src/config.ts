@@ -1,0 +1,23 @@
+import { UserError } from '@veille/protocol';
+
+/** All that the program takes from its command line and environment. */
+export interface Config {
+  readonly manifestFile: string;
+  /** What every service gets of the controller's environment, besides its own. */
+  readonly baseEnv: Readonly<Record<string, string>>;
+}
+
+const inherited = ['PATH', 'HOME', 'LANG', 'TZ'] as const;
+
+export function readConfig(words: readonly string[], env: NodeJS.ProcessEnv): Config {
+  const [manifestFile, ...rest] = words;
+  if (manifestFile === undefined || rest.length > 0) {
+    throw new UserError(
+      'invalid-request',
+      'The controller takes one word, the path of a manifest.',
+      'Run "veille up".',
+    );
+  }
+  const baseEnv = Object.fromEntries(inherited.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
+  return { manifestFile, baseEnv };
+}

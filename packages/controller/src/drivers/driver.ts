@@ -1,0 +1,37 @@
+import type { ServiceManifest } from '@veille/protocol';
+import type { Ending } from '../lifecycle/reasons.ts';
+
+/**
+ * What a driver must be able to do; the core owns this interface and knows nothing else of processes or containers.
+ * What is started outlives the controller: the next one adopts it by its identity.
+ */
+export interface Driver {
+  /** Begins to run a service. Resolves when it exists, which says nothing of readiness; throws StartError. */
+  start: (service: ServiceManifest) => Promise<Run>;
+  /** Takes over what an earlier controller started; null when that no longer runs (or something else has its number). */
+  adopt: (service: string, identity: unknown) => Promise<Run | null>;
+  /** Whether it runs at this moment. */
+  inspect: (run: Run) => Promise<boolean>;
+  /**
+   * Ends it and all that it started, and removes what it leaves behind. Does nothing when it is gone already. Without
+   * a manifest (a service that was taken out of the stack) it ends it in the usual way.
+   */
+  stop: (service: ServiceManifest | null, run: Run) => Promise<void>;
+  /** Its last lines, oldest first; with `latestStart` only those of the latest start. */
+  logs: (service: string, lines: number, options?: { latestStart: boolean }) => Promise<string[]>;
+  /** Tells each new line until the returned function is called. */
+  followLogs: (service: string, onLine: (line: string) => void) => () => void;
+  /** Housekeeping, called now and then: rotates logs that have grown too large. */
+  tidy: () => Promise<void>;
+}
+
+/** Something that a driver runs. */
+export interface Run {
+  /** Recognises it after the controller's own death. Plain data, kept on disk. */
+  readonly identity: unknown;
+  readonly pid: number | null;
+  /** Resolves when it has ended, whatever the reason; never rejects. */
+  readonly ended: Promise<Ending>;
+  /** Stops watching it: the controller goes, the service stays. */
+  readonly release: () => void;
+}

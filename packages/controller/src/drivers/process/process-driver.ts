@@ -1,0 +1,44 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ProcessSpec, ServiceManifest } from '@veille/protocol';
+import type { Driver } from '../driver.ts';
+import { adoptProcess } from './adopt.ts';
+import { isRunning, processIdentity } from './identity.ts';
+import { followLines, readLastLines, sizeOf } from './logs.ts';
+import { rotateLog } from './rotate.ts';
+import { startProcess } from './start.ts';
+import { stopProcess } from './stop.ts';
+
+/** Runs services as processes of this machine. `baseEnv` is all that they get of the controller's environment. */
+export function createProcessDriver(logFolder: string, baseEnv: Readonly<Record<string, string>>): Driver {
+  const logFile = (service: string) => join(logFolder, `${service}.log`);
+  /** Where in its log the latest start of a service begins, in bytes. */
+  const latestStart = new Map<string, number>();
+
+  return {
+    start: async (service) => {
+      latestStart.set(service.name, sizeOf(logFile(service.name)));
+      return startProcess(withProcess(service), logFile(service.name), baseEnv);
+    },
+    adopt: async (_service, identity) => adoptProcess(identity),
+    inspect: async (run) => isRunning(processIdentity.parse(run.identity)),
+    stop: async (service, run) => {
+      await stopProcess(service && withProcess(service), processIdentity.parse(run.identity));
+      run.release();
+    },
+    logs: async (service, lines, options) => {
+      const start = options?.latestStart ? (latestStart.get(service) ?? 0) : 0;
+      return readLastLines(logFile(service), lines, start);
+    },
+    followLogs: (service, onLine) => followLines(logFile(service), onLine),
+    tidy: async () => {
+      const names = (await readdir(logFolder)).filter((name) => name.endsWith('.log'));
+      for (const name of names) await rotateLog(join(logFolder, name));
+    },
+  };
+}
+
+function withProcess(service: ServiceManifest): ServiceManifest & { process: ProcessSpec } {
+  if (service.process === null) throw new Error(`${service.name} has no process to run`);
+  return { ...service, process: service.process };
+}

@@ -1,0 +1,66 @@
+import { type ErrorCode, type Problem, toProblem, UserError } from '@veille/protocol';
+import type { FastifyError, FastifyReply } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { StartError } from '../lifecycle/reasons.ts';
+import type { Log } from '../log.ts';
+import type { App } from './create-app.ts';
+
+/** The status of a user's mistake; what is not listed is a 400. */
+const statusOf: Partial<Record<ErrorCode, number>> = {
+  'unknown-service': 404,
+  'unknown-door': 404,
+  'service-unavailable': 409,
+  'config-invalid': 422,
+  'config-not-found': 422,
+  forbidden: 403,
+  'start-failed': 503,
+  'start-timeout': 503,
+  'port-taken': 503,
+  'not-awake': 503,
+};
+
+/** Every error leaves as a problem document that says what to do. */
+export function answerErrors(app: App, log: Log): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const problem = describe(error);
+    if (problem.status === 500) log.warn(`${request.method} ${request.url} failed: ${error.stack ?? error.message}`);
+    return sendProblem(reply, problem);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const detail = `There is nothing at ${request.method} ${request.url.split('?')[0]}.`;
+    return sendProblem(reply, toProblem(404, 'invalid-request', detail, 'Look at the address again.'));
+  });
+}
+
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  // Spelled out, because the schemas of a route describe its good answers only.
+  return reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
+}
+
+/** What a failed start is for an API client. */
+export function startProblem({ code, reason }: StartError, service: string): Problem {
+  return toProblem(statusOf[code] ?? 503, code, reason.en, `Read its log: veille logs ${service}.`);
+}
+
+function describe(error: FastifyError): Problem {
+  if (error instanceof UserError) return toProblem(statusOf[error.code] ?? 400, error.code, error.message, error.hint);
+  if (error instanceof StartError) return startProblem(error, 'SERVICE');
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const errors = error.validation.map(({ instancePath, message }) => ({
+      path: instancePath,
+      message: message ?? '',
+    }));
+    return toProblem(
+      400,
+      'invalid-request',
+      'The request is not what this address takes.',
+      'See /openapi.json.',
+      errors,
+    );
+  }
+  if (error.statusCode === 413) return toProblem(413, 'body-too-large', error.message, 'Send less.');
+  if (error.statusCode !== undefined && error.statusCode < 500) {
+    return toProblem(error.statusCode, 'invalid-request', error.message, 'Correct the request.');
+  }
+  return toProblem(500, 'internal', 'This is a fault of Veille itself.', 'See controller.log.');
+}

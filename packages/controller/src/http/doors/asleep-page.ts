@@ -1,0 +1,52 @@
+import { statusWords } from '@veille/protocol';
+import type { FastifyReply } from 'fastify';
+import { redact } from '../../redact/redact.ts';
+import { median } from '../../service-view.ts';
+import { reasonOf, statusOf } from '../../status-of.ts';
+import type { Member, Studio } from '../../studio.ts';
+import type { DoorRequest } from './classify.ts';
+import { chooseLanguage } from './language.ts';
+import { sendPage } from './pages.ts';
+import { retryAfterSeconds } from './refusal.ts';
+import { safeTarget } from './target.ts';
+
+/** As many lines of a boot log as a page shows at first. */
+export const shownLines = 40;
+
+/** 503 and the page that waits for the service, or offers to wake it. */
+export async function sendAsleepPage(
+  reply: FastifyReply,
+  studio: Studio,
+  member: Member,
+  request: DoorRequest,
+): Promise<FastifyReply> {
+  const { manifest } = member;
+  const status = statusOf(member);
+  const language = chooseLanguage(request.headers['accept-language'], studio.manifest.locale);
+  const isWaking = status === 'starting' || status === 'ready';
+  const usualStartMs = median(studio.memory.service(manifest.name).startDurationsMs);
+  reply.code(503).header('retry-after', retryAfterSeconds(studio, member));
+  return sendPage(reply, studio.manifest.pages, {
+    name: 'asleep',
+    language,
+    view: {
+      title: manifest.title,
+      service: manifest.name,
+      status,
+      statusWord: statusWords[status][language],
+      reason: reasonOf(member)?.[language] ?? null,
+      target: safeTarget(request.uri),
+      usualSeconds: usualStartMs === null ? null : Math.max(1, Math.round(usualStartMs / 1000)),
+      waking: isWaking,
+      button: !isWaking && member.own !== null,
+      log: status === 'starting' || status === 'failed' ? await bootLog(studio, manifest.name) : [],
+      dashboardUrl: studio.manifest.dashboardUrl,
+    },
+  });
+}
+
+/** The last lines of the latest start, redacted, oldest first. */
+export async function bootLog(studio: Studio, service: string): Promise<string[]> {
+  const lines = await studio.driver.logs(service, shownLines, { latestStart: true });
+  return lines.map(redact);
+}

@@ -1,0 +1,73 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Door } from '@veille/protocol';
+
+/** A request for a door that is shut, as Caddy tells of it. */
+export interface DoorRequest {
+  readonly method: string;
+  /** Path and query of the original request. */
+  readonly uri: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/**
+ * What a request at a shut door gets.
+ * - `wake`: a person has come. Wakes, and shows the page that waits.
+ * - `offer`: somebody may have come. Wakes nothing, and shows the page with the button.
+ * - `hold`: a program that needs an answer. Wakes, and is held until the service is ready.
+ * - `refuse`: nobody is waiting. Wakes nothing, and gets a problem document.
+ */
+export type Treatment = 'wake' | 'offer' | 'hold' | 'refuse';
+
+export function classify(request: DoorRequest, door: Pick<Door, 'url' | 'wake' | 'backgroundWakes'>): Treatment {
+  if (isAhead(request.headers) || request.method === 'HEAD' || isFavicon(request)) return 'refuse';
+  if (!isBrowser(request.headers)) return 'hold';
+  if (isNavigation(request)) return door.wake === 'visit' && isOwnVisit(request) ? 'wake' : 'offer';
+  return door.backgroundWakes && isOwnBackground(request, door.url) ? 'hold' : 'refuse';
+}
+
+/** Whether a browser sent it. Chromium's WebSocket has no Fetch Metadata, nor has anything on plain HTTP off localhost. */
+export function isBrowser(headers: IncomingHttpHeaders): boolean {
+  return (
+    hasFetchMetadata(headers) ||
+    headers.origin !== undefined ||
+    (headers['user-agent'] ?? '').startsWith('Mozilla/') ||
+    acceptsHtml(headers)
+  );
+}
+
+export function hasFetchMetadata(headers: IncomingHttpHeaders): boolean {
+  return Object.keys(headers).some((name) => name.startsWith('sec-fetch-'));
+}
+
+export function acceptsHtml(headers: IncomingHttpHeaders): boolean {
+  return /\btext\/html\b/i.test(headers.accept ?? '');
+}
+
+/** Loaded ahead, in case the person goes there. */
+function isAhead(headers: IncomingHttpHeaders): boolean {
+  const purposes = [headers['sec-purpose'], headers.purpose, headers['x-purpose'], headers['x-moz']];
+  return purposes.some((purpose) => /prefetch|prerender|preview/i.test(String(purpose ?? '')));
+}
+
+function isFavicon({ uri, headers }: DoorRequest): boolean {
+  return headers['sec-fetch-dest'] === 'image' || /^\/favicon\.ico(?:\?|$)/.test(uri);
+}
+
+function isNavigation({ method, headers }: DoorRequest): boolean {
+  if (headers.upgrade !== undefined) return false;
+  if (hasFetchMetadata(headers)) return headers['sec-fetch-mode'] === 'navigate';
+  return method === 'GET' && acceptsHtml(headers);
+}
+
+/** By the person's own hand: typed, a bookmark, or a link of the studio itself; as a page of its own. */
+function isOwnVisit({ method, headers }: DoorRequest): boolean {
+  const isFromHere = ['none', 'same-origin', 'same-site'].includes(String(headers['sec-fetch-site']));
+  const isWholePage = [undefined, 'document'].includes(headers['sec-fetch-dest'] as string | undefined);
+  return method === 'GET' && isFromHere && isWholePage;
+}
+
+/** A fetch, EventSource or WebSocket of a page that came through this very door. */
+function isOwnBackground({ headers }: DoorRequest, doorUrl: string): boolean {
+  if (headers.origin !== undefined) return headers.origin === new URL(doorUrl).origin;
+  return headers['sec-fetch-site'] === 'same-origin';
+}

@@ -1,0 +1,90 @@
+import type { ErrorCode, Locale } from '@veille/protocol';
+import { failureLimit, failureWindowMs } from './breaker.ts';
+
+/** One plain sentence, in each language that people read. */
+export type Reason = Readonly<Record<Locale, string>>;
+
+/** How a process ended: an exit code or the signal that killed it. Both null when nobody saw it. */
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+/** A start that did not succeed, with the sentence that people read. */
+export class StartError extends Error {
+  readonly code: ErrorCode;
+  readonly reason: Reason;
+  constructor(code: ErrorCode, reason: Reason) {
+    super(reason.en);
+    this.name = 'StartError';
+    this.code = code;
+    this.reason = reason;
+  }
+}
+
+export function endedWhileStarting(ending: Ending, lastLine: string | null): Reason {
+  return {
+    en: `It ${describeEnding(ending)} before it was ready${quote(lastLine, ': ')}`,
+    fr: `Il ${describeEndingInFrench(ending)} avant d’être prêt${quote(lastLine, ' : ')}`,
+  };
+}
+
+export function crashed(ending: Ending, lastLine: string | null): Reason {
+  return {
+    en: `It ${describeEnding(ending)} while it was awake${quote(lastLine, ': ')}`,
+    fr: `Il ${describeEndingInFrench(ending)} pendant qu’il était éveillé${quote(lastLine, ' : ')}`,
+  };
+}
+
+export function neverAnswered(timeoutMs: number, missing: string, lastLine: string | null): Reason {
+  const seconds = Math.max(1, Math.round(timeoutMs / 1000));
+  return {
+    en: `It was not ready within ${seconds} s (${missing})${quote(lastLine, '; its last line: ')}`,
+    fr: `Il n’était pas prêt après ${seconds} s (${missing})${quote(lastLine, ' ; sa dernière ligne : ')}`,
+  };
+}
+
+export function couldNotRun(program: string, error: string): Reason {
+  return { en: `${program} could not be run: ${error}.`, fr: `${program} n’a pas pu être lancé : ${error}.` };
+}
+
+export function addressTaken(address: string): Reason {
+  return {
+    en: `Another program listens on ${address} already.`,
+    fr: `Un autre programme écoute déjà sur ${address}.`,
+  };
+}
+
+export function dependencyFailed(dependency: string, reason: Reason): Reason {
+  return {
+    en: `It needs ${dependency}, which failed: ${reason.en}`,
+    fr: `Il a besoin de ${dependency}, qui est en panne : ${reason.fr}`,
+  };
+}
+
+export function failsAgainAndAgain(service: string, last: Reason): Reason {
+  const minutes = failureWindowMs / 60_000;
+  return {
+    en: `It failed ${failureLimit} times in ${minutes} minutes and is left alone; "veille start ${service}" tries again. ${last.en}`,
+    fr: `Il a échoué ${failureLimit} fois en ${minutes} minutes et n’est plus relancé ; « veille start ${service} » réessaie. ${last.fr}`,
+  };
+}
+
+export const stoppedMeanwhile: Reason = {
+  en: 'It was stopped while it was starting.',
+  fr: 'Il a été arrêté pendant son démarrage.',
+};
+
+function describeEnding({ code, signal }: Ending): string {
+  if (signal !== null) return `was killed by ${signal}`;
+  return code === null ? 'ended' : `exited with code ${code}`;
+}
+
+function describeEndingInFrench({ code, signal }: Ending): string {
+  if (signal !== null) return `a été tué par ${signal}`;
+  return code === null ? 's’est terminé' : `s’est terminé avec le code ${code}`;
+}
+
+function quote(line: string | null, before: string): string {
+  return line === null ? '.' : `${before}${line}`;
+}

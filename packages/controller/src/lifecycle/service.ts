@@ -1,0 +1,300 @@
+import { existsSync } from 'node:fs';
+import type { ServiceManifest, ServiceState } from '@veille/protocol';
+import type { Driver, Run } from '../drivers/driver.ts';
+import type { Markers } from '../markers/markers.ts';
+import { probeOnce } from '../probe/probe.ts';
+import { redact } from '../redact/redact.ts';
+import type { Memory, ServiceMemory } from '../state/memory.ts';
+import { Breaker } from './breaker.ts';
+import {
+  crashed,
+  dependencyFailed,
+  type Ending,
+  failsAgainAndAgain,
+  type Reason,
+  StartError,
+  stoppedMeanwhile,
+} from './reasons.ts';
+import { settle } from './settle.ts';
+import { Status } from './status.ts';
+import { can } from './transitions.ts';
+
+/** What a service needs of the rest of the controller. */
+export interface ServiceSurroundings {
+  readonly driver: Driver;
+  readonly markers: Markers;
+  readonly memory: Memory;
+  readonly now: () => number;
+  readonly onChange: (service: Service) => void;
+  /** The whole studio stops: nothing is started any more. */
+  readonly isClosing: () => boolean;
+  /** Services that must be ready before this one. */
+  readonly dependenciesOf: (service: Service) => readonly Service[];
+  /** Services that need this one. */
+  readonly dependantsOf: (service: Service) => readonly Service[];
+}
+
+/** How many past starts tell what is usual. */
+const rememberedStarts = 20;
+
+/** One service of the studio: wakes once however many ask, stops in order, and notices when it dies. */
+export class Service {
+  #manifest: ServiceManifest;
+  readonly #around: ServiceSurroundings;
+  readonly #status: Status;
+  readonly #breaker: Breaker;
+  #run: Run | null = null;
+  #starting: { readonly done: Promise<void>; readonly abort: AbortController } | null = null;
+  #stopping: Promise<void> | null = null;
+  #cleaning: Promise<void> | null = null;
+  #restarting: Promise<void> | null = null;
+  #lastFailure: Reason | null = null;
+
+  constructor(manifest: ServiceManifest, around: ServiceSurroundings) {
+    this.#manifest = manifest;
+    this.#around = around;
+    this.#status = new Status(manifest.name, around.now, () => around.onChange(this));
+    this.#breaker = new Breaker(around.memory.service(manifest.name).failuresAt);
+  }
+
+  get manifest(): ServiceManifest {
+    return this.#manifest;
+  }
+  get name(): string {
+    return this.#manifest.name;
+  }
+  get state(): ServiceState {
+    return this.#status.state;
+  }
+  get reason(): Reason | null {
+    return this.#status.reason;
+  }
+  get sinceMs(): number | null {
+    return this.#status.sinceMs;
+  }
+  get pid(): number | null {
+    return this.#run?.pid ?? null;
+  }
+  /** True from the first moment of a start to the last of a stop. */
+  get isAwake(): boolean {
+    return this.state === 'starting' || this.state === 'ready';
+  }
+
+  /** Takes what the new manifest says; a process that runs is not touched. */
+  describeAnew(manifest: ServiceManifest): void {
+    this.#manifest = manifest;
+  }
+
+  /** A person insists: what failed again and again is tried again. */
+  forgiveFailures(): void {
+    this.#breaker.reset();
+    this.#remember({ failuresAt: [] });
+  }
+
+  /** Requests go straight to the service from now on. */
+  openDoor(): void {
+    if (this.#manifest.door !== null) this.#around.markers.create(this.name);
+  }
+
+  /** From now on every request is asked about first. */
+  shutDoor(): void {
+    this.#around.markers.remove(this.name);
+  }
+
+  /** Resolves when it is ready; throws StartError. One start however many ask; while it stops, they wait for the next. */
+  wake(): Promise<void> {
+    const ending = this.#stopping ?? this.#cleaning;
+    if (ending) return this.#wakeAfter(ending);
+    if (this.state === 'ready') return Promise.resolve();
+    if (this.#starting) return this.#starting.done;
+    const abort = new AbortController();
+    const done = this.#start(abort.signal).finally(() => {
+      this.#starting = null;
+    });
+    this.#starting = { done, abort };
+    return done;
+  }
+
+  /** Resolves when it and all who need it have stopped. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop().finally(() => {
+      this.#stopping = null;
+    });
+    return this.#stopping;
+  }
+
+  /** Takes over the process of an earlier controller; without one, a marker that says otherwise goes. */
+  async adopt(): Promise<void> {
+    const { driver, memory } = this.#around;
+    const run = await driver.adopt(this.name, memory.service(this.name).run);
+    if (run === null) {
+      this.shutDoor();
+      return;
+    }
+    this.#take(run);
+    if (!(await probeOnce(this.#manifest)).ready) this.shutDoor();
+    this.#status.become('starting');
+    const abort = new AbortController();
+    const done = this.#finishStart(run, abort.signal)
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => {
+        this.#starting = null;
+      });
+    this.#starting = { done, abort };
+    // Nobody waits for this start: its failure is told by the state.
+    done.catch(() => undefined);
+  }
+
+  /** The controller goes, the service stays: its end is no longer looked for. */
+  release(): void {
+    this.#run?.release();
+  }
+
+  #wakeAfter(ending: Promise<void>): Promise<void> {
+    this.#restarting ??= ending.then(() => {
+      this.#restarting = null;
+      return this.wake();
+    });
+    return this.#restarting;
+  }
+
+  async #start(signal: AbortSignal): Promise<void> {
+    this.#refuseIfItMayNot();
+    const begunAt = this.#around.now();
+    this.#status.become('starting');
+    try {
+      await this.#wakeDependencies();
+      signal.throwIfAborted();
+      const run = this.#take(await this.#around.driver.start(this.#manifest));
+      await this.#finishStart(run, signal);
+      this.#rememberDuration(this.#around.now() - begunAt);
+    } catch (error) {
+      await this.#fail(error);
+    }
+  }
+
+  #refuseIfItMayNot(): void {
+    if (this.#around.isClosing()) throw new StartError('start-failed', stoppedMeanwhile);
+    if (!this.#breaker.isOpen(this.#around.now()) || this.#lastFailure === null) return;
+    throw new StartError('start-failed', failsAgainAndAgain(this.name, this.#lastFailure));
+  }
+
+  async #wakeDependencies(): Promise<void> {
+    const wakeOne = async (dependency: Service) => {
+      try {
+        await dependency.wake();
+      } catch (error) {
+        if (!(error instanceof StartError)) throw error;
+        throw new StartError(error.code, dependencyFailed(dependency.name, error.reason));
+      }
+    };
+    await Promise.all(this.#around.dependenciesOf(this).map(wakeOne));
+  }
+
+  #take(run: Run): Run {
+    this.#run = run;
+    this.#remember({ run: run.identity });
+    void run.ended.then((ending) => this.#noticeEnd(run, ending));
+    return run;
+  }
+
+  /** The door opens before anybody hears that it is ready. */
+  async #finishStart(run: Run, signal: AbortSignal): Promise<void> {
+    await settle(this.#manifest, run, signal, () => this.#lastLine());
+    this.openDoor();
+    this.#status.become('ready');
+  }
+
+  async #fail(error: unknown): Promise<never> {
+    // A stop has asked for this end and sees to the rest.
+    if (this.state === 'stopping') throw new StartError('start-failed', stoppedMeanwhile);
+    const failure = error instanceof StartError ? error : unexpected(error);
+    this.shutDoor();
+    if (this.#run !== null) await this.#around.driver.stop(this.#manifest, this.#run);
+    this.#becomeFailed(failure.reason);
+    this.#releaseDependencies();
+    throw new StartError(failure.code, this.reason ?? failure.reason);
+  }
+
+  async #stop(): Promise<void> {
+    this.shutDoor();
+    await this.#cleaning;
+    if (!can.stop[this.state]) return;
+    if (this.state !== 'failed') {
+      this.#status.become('stopping');
+      this.#starting?.abort.abort(new StartError('start-failed', stoppedMeanwhile));
+      await Promise.all(this.#around.dependantsOf(this).map((dependant) => dependant.stop()));
+      await this.#starting?.done.catch(() => undefined);
+      if (this.#run !== null) await this.#around.driver.stop(this.#manifest, this.#run);
+      this.#run = null;
+    }
+    this.#remember({ run: null });
+    this.#status.become('stopped');
+    this.#releaseDependencies();
+  }
+
+  /** A companion has nobody who opens its door: it sleeps when the last that needs it does. */
+  #releaseDependencies(): void {
+    for (const dependency of this.#around.dependenciesOf(this)) {
+      const { door, autostart } = dependency.manifest;
+      const isNeeded = this.#around.dependantsOf(dependency).some((dependant) => dependant.isAwake);
+      if (door === null && !autostart && !isNeeded) void dependency.stop();
+    }
+  }
+
+  /** The door is shut before anything else: whoever comes now must not be sent to a process that is gone. */
+  async #noticeEnd(run: Run, ending: Ending): Promise<void> {
+    if (this.#run !== run || this.state !== 'ready') return;
+    this.shutDoor();
+    this.#cleaning = this.#cleanAfterCrash(run, ending).finally(() => {
+      this.#cleaning = null;
+    });
+    await this.#cleaning;
+    if (this.#mustRunAnyway()) await this.wake().catch(() => undefined);
+    else this.#releaseDependencies();
+  }
+
+  async #cleanAfterCrash(run: Run, ending: Ending): Promise<void> {
+    await this.#around.driver.stop(this.#manifest, run);
+    this.#becomeFailed(crashed(ending, await this.#lastLine()));
+  }
+
+  /** Nobody will come and ask for it: it has to be there, has work to finish, or is needed. */
+  #mustRunAnyway(): boolean {
+    const { autostart, pendingFile } = this.#manifest;
+    const hasWork = pendingFile !== null && existsSync(pendingFile);
+    return autostart || hasWork || this.#around.dependantsOf(this).some((dependant) => dependant.isAwake);
+  }
+
+  #becomeFailed(reason: Reason): void {
+    const now = this.#around.now();
+    this.#run = null;
+    this.#lastFailure = reason;
+    this.#breaker.record(now);
+    this.#remember({ run: null, failuresAt: [...this.#breaker.failures(now)] });
+    this.#status.become('failed', this.#breaker.isOpen(now) ? failsAgainAndAgain(this.name, reason) : reason);
+  }
+
+  #rememberDuration(durationMs: number): void {
+    const past = this.#around.memory.service(this.name).startDurationsMs;
+    this.#remember({ startDurationsMs: [...past, durationMs].slice(-rememberedStarts) });
+  }
+
+  #remember(change: Partial<ServiceMemory>): void {
+    this.#around.memory.update(this.name, change);
+  }
+
+  async #lastLine(): Promise<string | null> {
+    const [line] = await this.#around.driver.logs(this.name, 1, { latestStart: true });
+    return line === undefined ? null : redact(line).slice(0, 300);
+  }
+}
+
+/** A fault of Veille itself still ends as a state that people can see. */
+function unexpected(error: unknown): StartError {
+  const message = error instanceof Error ? error.message : String(error);
+  return new StartError('start-failed', {
+    en: `It could not be started: ${message}`,
+    fr: `Démarrage impossible : ${message}`,
+  });
+}

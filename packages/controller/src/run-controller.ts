@@ -1,0 +1,74 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { startWhatMustRun, takeOver } from './boot.ts';
+import type { Config } from './config.ts';
+import { createProcessDriver } from './drivers/process/process-driver.ts';
+import { createApi } from './http/api/create-api.ts';
+import { createDoors } from './http/doors/create-doors.ts';
+import { listen } from './http/listen.ts';
+import { takeLock } from './lock.ts';
+import type { Log } from './log.ts';
+import { readManifest } from './manifest-file.ts';
+import { applyManifest } from './reload.ts';
+import { shutDown } from './shutdown.ts';
+import { Studio } from './studio.ts';
+
+/** How often logs are looked at for having grown too large. */
+const tidyEveryMs = 60_000;
+
+export interface RunningController {
+  /** Ends the controller only; services go on and are adopted by the next. */
+  readonly leave: () => Promise<void>;
+  /** Resolves when the controller has ended. */
+  readonly ended: Promise<void>;
+}
+
+/** The whole life of a controller, from a manifest to two sockets that answer. */
+export async function runController({ manifestFile, baseEnv }: Config, log: Log): Promise<RunningController> {
+  const manifest = await readManifest(manifestFile);
+  mkdirSync(manifest.folders.run, { recursive: true });
+  const lock = await takeLock(manifest.folders.run);
+  const studio = new Studio(manifest, createProcessDriver(manifest.folders.log, baseEnv), log);
+  await takeOver(studio);
+
+  const { promise: ended, resolve: markEnded } = Promise.withResolvers<void>();
+  const doors = createDoors(studio);
+  const api = await createApi(studio, {
+    reload: serially(async () => applyManifest(studio, await readManifest(manifestFile))),
+    shutDown: async () => {
+      await doors.close();
+      return shutDown(studio);
+    },
+    end: () => void leave(),
+  });
+  const tidying = setInterval(() => void tidy(studio), tidyEveryMs);
+
+  async function leave(): Promise<void> {
+    clearInterval(tidying);
+    studio.release();
+    await Promise.all([doors.close(), api.close()]);
+    for (const socket of [manifest.doorsSocket, manifest.apiSocket]) rmSync(socket, { force: true });
+    lock.release();
+    log.info('the controller ends');
+    markEnded();
+  }
+
+  await listen(doors, manifest.doorsSocket);
+  await listen(api, manifest.apiSocket);
+  log.info(`the controller watches ${studio.members.size} services`);
+  void startWhatMustRun(studio);
+  return { leave, ended };
+}
+
+/** One at a time, in the order of asking. */
+function serially<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve();
+  return () => {
+    const next = last.then(work, work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+}
+
+async function tidy({ driver, log }: Studio): Promise<void> {
+  await driver.tidy().catch((error: unknown) => log.warn(`logs could not be rotated: ${String(error)}`));
+}

@@ -1,0 +1,122 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Manifest, type ServiceManifest, UserError } from '@veille/protocol';
+import { IdleWatch } from './activity/idle-watch.ts';
+import type { Driver } from './drivers/driver.ts';
+import { createEventBus, type EventBus } from './events.ts';
+import { Service } from './lifecycle/service.ts';
+import type { Log } from './log.ts';
+import { createMarkers, type Markers } from './markers/markers.ts';
+import { requestsInFlight } from './proxy/gauge.ts';
+import { redact } from './redact/redact.ts';
+import { Memory } from './state/memory.ts';
+
+/** The service that is Caddy itself: stopped last, and told of a new configuration. */
+export const proxyName = 'caddy';
+
+/** A service that is ours to start and stop, and who looks after its sleep. */
+export interface OwnService {
+  readonly service: Service;
+  readonly watch: IdleWatch;
+}
+
+/** A service of the manifest; what is somebody else's or cannot run here has nothing of its own. */
+export interface Member {
+  manifest: ServiceManifest;
+  readonly own: OwnService | null;
+}
+
+/** The whole studio: what the manifest says, each service that is ours, and what they share. */
+export class Studio {
+  manifest: Manifest;
+  readonly members = new Map<string, Member>();
+  readonly events: EventBus = createEventBus();
+  readonly memory: Memory;
+  readonly markers: Markers;
+  readonly driver: Driver;
+  readonly log: Log;
+  /** Set when everything is to stop; from then on nothing starts. */
+  isClosing = false;
+
+  constructor(manifest: Manifest, driver: Driver, log: Log) {
+    for (const folder of Object.values(manifest.folders)) mkdirSync(folder, { recursive: true });
+    this.manifest = manifest;
+    this.driver = driver;
+    this.log = log;
+    this.markers = createMarkers(manifest.folders.ready);
+    this.memory = new Memory(join(manifest.folders.state, 'controller.json'));
+    if (this.memory.damage) log.warn(this.memory.damage);
+    for (const service of manifest.services) this.add(service);
+  }
+
+  add(manifest: ServiceManifest): Member {
+    const member = { manifest, own: manifest.driver === 'process' ? this.#own(manifest) : null };
+    this.members.set(manifest.name, member);
+    return member;
+  }
+
+  find(name: string): Member {
+    const member = this.members.get(name);
+    if (member) return member;
+    const known = [...this.members.keys()].sort().join(', ');
+    throw new UserError('unknown-service', `There is no service "${name}".`, `The studio has ${known}.`);
+  }
+
+  /** The services that are ours to start and stop, in the order of the manifest. */
+  get services(): Service[] {
+    return [...this.members.values()].flatMap(({ own }) => (own ? [own.service] : []));
+  }
+
+  service(name: string): Service | null {
+    return this.members.get(name)?.own?.service ?? null;
+  }
+
+  /** The controller goes, the services stay: nobody looks after them for now. */
+  release(): void {
+    for (const { own } of this.members.values()) {
+      own?.watch.stop();
+      own?.service.release();
+    }
+  }
+
+  /** Tells each new line that a service writes, redacted, until the returned function is called. */
+  followLog(name: string, onLine: (line: string) => void): () => void {
+    return this.driver.followLogs(name, (line) => onLine(redact(line)));
+  }
+
+  #own(manifest: ServiceManifest): OwnService {
+    const service: Service = new Service(manifest, {
+      driver: this.driver,
+      markers: this.markers,
+      memory: this.memory,
+      now: Date.now,
+      onChange: (changed) => this.#tell(changed),
+      isClosing: () => this.isClosing,
+      dependenciesOf: ({ manifest }) => manifest.dependsOn.flatMap((name) => this.service(name) ?? []),
+      dependantsOf: (needed) => this.#dependantsOf(needed),
+    });
+    const watch = new IdleWatch(service, {
+      log: this.log,
+      now: Date.now,
+      awakeDependants: () =>
+        this.#dependantsOf(service)
+          .filter(({ isAwake }) => isAwake)
+          .map(({ name }) => name),
+      remember: (lastActivityAt) => this.memory.update(manifest.name, { lastActivityAt }),
+      gauge: () => requestsInFlight(this.manifest.proxy.adminSocket),
+    });
+    return { service, watch };
+  }
+
+  #dependantsOf(needed: Service): Service[] {
+    return this.services.filter(({ manifest }) => manifest.dependsOn.includes(needed.name));
+  }
+
+  #tell(service: Service): void {
+    const { name, state, reason } = service;
+    this.log.info(`${name} is ${state}${reason ? `: ${reason.en}` : ''}`);
+    this.members.get(name)?.own?.watch.follow();
+    const at = new Date().toISOString();
+    this.events.publish({ type: 'status', service: name, status: state, reason: reason?.en ?? null, at });
+  }
+}
