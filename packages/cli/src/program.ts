@@ -43,6 +43,10 @@ function createProgram(context: Context): Command {
     .showHelpAfterError('Add --help to see what can be typed.')
     .helpCommand(false)
     .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.terminal.print(text.trimEnd()),
+      writeErr: (text) => context.terminal.say(text.trimEnd()),
+    })
     .addHelpText('after', `\n${exitCodeHelp()}`);
   for (const addCommand of commands) addCommand(program, context);
   return program;

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
+import { shortPath } from '../output/short-path.ts';
 import { count } from '../output/units.ts';
 import { loadStack } from '../studio/load-stack.ts';
 import { openStudio } from '../studio/open-studio.ts';
@@ -17,5 +18,8 @@ async function check({ environment, terminal }: Context, options: StudioOptions)
   const studio = openStudio(environment, options.config);
   const { services } = await loadStack(studio, environment.cwd);
   if (options.json) terminal.printJson({ problems: [] });
-  else terminal.print(`${studio.stackFile}: ${count(services.length, 'service')}, no problem.`);
+  else
+    terminal.print(
+      `${shortPath(studio.stackFile, environment.cwd)}: ${count(services.length, 'service')}, no problem.`,
+    );
 }

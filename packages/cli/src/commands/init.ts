@@ -21,6 +21,10 @@ async function init({ environment, terminal }: Context, name: string, options: {
 
   const rows = [...written.map((file) => ['wrote', file]), ...kept.map((file) => ['kept', file])];
   for (const line of formatTable(rows)) terminal.print(line);
-  const steps = [...(folder === environment.cwd ? [] : [`cd ${name}`]), 'npm install', 'npx veille up'];
+  const steps = [
+    ...(folder === environment.cwd ? [] : [`cd ${/\s/.test(name) ? JSON.stringify(name) : name}`]),
+    'npm install',
+    'npx veille up',
+  ];
   terminal.print(`Next: ${steps.join(' && ')}`);
 }

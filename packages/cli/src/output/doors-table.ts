@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { isAbsolute, relative } from 'node:path';
 import { type ServiceStatus, type ServiceView, statusWords } from '@veille/protocol';
 import type { LocalState } from '../studio/local-state.ts';
+import { shortPath } from './short-path.ts';
 import { formatTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { formatDuration, formatSeconds } from './units.ts';
@@ -50,7 +50,5 @@ function sleepsIn({ status, holders, sleepsAt }: ServiceView, now: Date): string
 }
 
 function filmRemark(film: LocalState['films'][string], studio: string): string {
-  const near = relative(studio, film.file);
-  const path = near.startsWith('..') || isAbsolute(near) ? film.file : near;
-  return `film: ${path} (${film.width}x${film.height}, ${formatSeconds(film.durationSeconds)})`;
+  return `film: ${shortPath(film.file, studio)} (${film.width}x${film.height}, ${formatSeconds(film.durationSeconds)})`;
 }

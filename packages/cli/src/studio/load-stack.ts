@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { isAbsolute, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UserError } from '@veille/protocol';
 import { checkConfig, explainLoadError, type ValidStack } from '@veille/stack';
+import { shortPath } from '../output/short-path.ts';
 import type { Studio } from './find-stack.ts';
 import { StackProblems } from './stack-problems.ts';
 
@@ -13,7 +13,7 @@ import { StackProblems } from './stack-problems.ts';
  */
 export async function loadStack({ stackFile }: Studio, cwd: string): Promise<ValidStack> {
   const source = await readSource(stackFile);
-  const name = shortName(stackFile, cwd);
+  const name = shortPath(stackFile, cwd);
   const imported = await importFile(stackFile);
   if ('error' in imported) throw new StackProblems([explainLoadError(imported.error, source, name)]);
   const check = checkConfig(imported.exported, source, name);
@@ -36,9 +36,4 @@ async function importFile(file: string): Promise<{ exported: Record<string, unkn
   } catch (error) {
     return { error };
   }
-}
-
-function shortName(file: string, cwd: string): string {
-  const near = relative(cwd, file);
-  return near.startsWith('..') || isAbsolute(near) ? file : near;
 }

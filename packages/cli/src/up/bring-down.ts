@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ControllerClient, type Manifest, UserError } from '@veille/protocol';
 import type { OpenStudio } from '../studio/open-studio.ts';
@@ -17,7 +16,7 @@ const lookEveryMs = 20;
 export async function bringDown({ folders }: OpenStudio): Promise<readonly string[] | null> {
   const manifest = await readManifest(folders.manifest);
   if (manifest === null) return null;
-  const client = (await reachController(manifest)) ?? (await replaceKilledController(manifest, folders.manifest));
+  const client = (await reachController(manifest)) ?? (await replaceController(manifest, folders.manifest));
   if (client === null) return null;
 
   const pids = await processesOf(client);
@@ -28,9 +27,10 @@ export async function bringDown({ folders }: OpenStudio): Promise<readonly strin
   return stopped;
 }
 
-/** A controller that was killed left its socket and its services; another one adopts these, to stop them as they should be. */
-async function replaceKilledController(manifest: Manifest, manifestFile: string): Promise<ControllerClient | null> {
-  return existsSync(manifest.apiSocket) ? spawnController(manifest, manifestFile) : null;
+/** A controller that ended alone left its services and their sockets: another one adopts these, to stop them properly. */
+async function replaceController(manifest: Manifest, manifestFile: string): Promise<ControllerClient | null> {
+  const left = await readdir(manifest.folders.run).catch(() => []);
+  return left.length > 0 ? spawnController(manifest, manifestFile) : null;
 }
 
 async function processesOf(client: ControllerClient): Promise<number[]> {

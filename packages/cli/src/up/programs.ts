@@ -22,7 +22,7 @@ const known = {
 
 const toolchain = resolve(import.meta.dirname, '../../../../.toolchain/bin');
 
-/** What a stack's services and its doors run: from the checkout's own toolchain first, then from the PATH. */
+/** What a stack's services and its doors run: from the PATH, then from the checkout's own toolchain (`./veille` puts that first). */
 export interface FoundPrograms {
   readonly programs: Programs;
   /** One sentence for each program that a service wants and that is not there, with the words that install it. */
@@ -33,7 +33,7 @@ export interface FoundPrograms {
 export async function findPrograms(stack: ValidStack, { path }: Environment): Promise<FoundPrograms> {
   const programs: Record<string, readonly string[]> = { node: [process.execPath], ...ownPrograms() };
   for (const [name, { files }] of Object.entries(known)) {
-    const file = await findFile([toolchain, ...path], files);
+    const file = await findFile([...path, toolchain], files);
     if (file !== null) programs[name] = [file];
   }
   if (!programs.caddy) {

@@ -1,0 +1,73 @@
+import { temporaryFolder } from '@veille/testkit';
+import { describe, expect, test } from 'vitest';
+import { spawnVeille, writeStackFile } from './support/run-veille.ts';
+
+const imports = `import { remotion, upstream } from '@veille/catalog';
+import { defineStack } from '@veille/stack';
+`;
+
+describe('veille check', () => {
+  test('says how many services a sound stack has', async () => {
+    const folder = await studio(`${imports}
+export default defineStack({ services: { films: remotion({ door: 're' }), code: upstream({ port: 3456 }) } });`);
+    const { code, out } = await spawnVeille(folder, 'check');
+    expect(out).toBe('veille.config.ts: 2 services, no problem.\n');
+    expect(code).toBe(0);
+  });
+
+  test('prints every problem at once with its place and a fix', async () => {
+    const folder = await studio(`${imports}
+export default defineStack({
+  services: {
+    films: remotion({ door: 'Re_1' }),
+    code: upstream({ port: 3456, doors: 'oc' }),
+  },
+});`);
+    const { code, err } = await spawnVeille(folder, 'check');
+    expect(err).toMatch(/^veille\.config\.ts:6:29 {2}.*'Re_1'.*\n {4}fix: door: 're-1'/m);
+    expect(err).toMatch(/^veille\.config\.ts:7:34 {2}.*'doors'/m);
+    expect(err).toContain('2 problems');
+    expect(code).toBe(1);
+  });
+
+  test('gives machines the same problems as one JSON document', async () => {
+    const folder = await studio(
+      `${imports}\nexport default defineStack({ services: { films: remotion({ door: 'Re_1' }) } });`,
+    );
+    const { code, out } = await spawnVeille(folder, 'check', '--json');
+    const { problems } = JSON.parse(out);
+    expect(problems).toMatchObject([
+      { file: 'veille.config.ts', line: 4, path: ['services', 'films', 'door'], fix: `door: 're-1'` },
+    ]);
+    expect(code).toBe(1);
+  });
+
+  test.each([
+    ['throws', `throw new Error('no studio today');`, /^veille\.config\.ts:1:\d+ .*no studio today/],
+    ['has a syntax error', `export default {\n  services: {{ }\n};`, /^veille\.config\.ts:2:\d+ .*syntax error/],
+    ['imports what is missing', `import './nowhere.ts';\nexport default {};`, /^veille\.config\.ts:1:8 .*nowhere\.ts/],
+    ['exports nothing', imports, /^veille\.config\.ts:2:1 .*no default export/],
+    [
+      'has a key twice',
+      `${imports}export default defineStack({ services: { a: remotion({ door: 'x', door: 'y' }) } });`,
+      /^veille\.config\.ts:3:\d+ .*'door' a second time/,
+    ],
+  ])('gives a file that %s the same treatment', async (_, source, expected) => {
+    const { code, err } = await spawnVeille(await studio(source), 'check');
+    expect(err).toMatch(expected);
+    expect(code).toBe(1);
+  });
+
+  test('says which file is missing', async () => {
+    const folder = await temporaryFolder();
+    const { code, err } = await spawnVeille(folder, 'check', '--config', 'other.ts');
+    expect(err).toContain(`${folder}/other.ts does not exist`);
+    expect(code).toBe(1);
+  });
+});
+
+async function studio(source: string): Promise<string> {
+  const folder = await temporaryFolder();
+  await writeStackFile(folder, source);
+  return folder;
+}
