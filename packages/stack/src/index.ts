@@ -6,7 +6,6 @@ export * from './issue.ts';
 export * from './kind.ts';
 export { findDuplicateKeys } from './places/duplicate-keys.ts';
 export { locate } from './places/locate.ts';
-export { parseConfig } from './places/syntax.ts';
 export * from './problem.ts';
 export * from './stack.ts';
 export * from './units.ts';

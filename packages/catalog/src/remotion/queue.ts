@@ -8,7 +8,7 @@ export function queue(context: KindContext): Companion {
     title: 'Remotion render queue',
     run: {
       type: 'process',
-      command: ['redis-server', ...redisOptions(socket, `${context.dataFolder}/queue`)],
+      command: ['redis-server', ...redisOptions(socket, context.dataFolder)],
       env: {},
       listen: 'socket',
       stopTimeoutMs: 10_000,
@@ -20,7 +20,9 @@ export function queue(context: KindContext): Companion {
 function redisOptions(socket: string, dataFolder: string): string[] {
   return [
     ...['--port', '0', '--unixsocket', socket, '--unixsocketperm', '700'],
-    ...['--dir', dataFolder, '--appendonly', 'yes', '--appendfsync', 'always', '--save', ''],
+    // Redis does not make the folder of `--dir`, only the one inside it.
+    ...['--dir', dataFolder, '--appenddirname', 'queue'],
+    ...['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''],
     // BullMQ loses jobs on a Redis that evicts keys.
     ...['--maxmemory-policy', 'noeviction'],
     ...['--daemonize', 'no', '--logfile', ''],

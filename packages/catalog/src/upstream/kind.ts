@@ -21,7 +21,10 @@ export const upstream = defineKind({
      */
     hostname: z
       .string()
-      .regex(/^[A-Za-z0-9_.-]+$|^[0-9a-fA-F]*:[0-9a-fA-F:.]+$/, 'a host name or an IP address, without port')
+      .regex(
+        /^[A-Za-z0-9_.-]+$|^[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*$/,
+        'a host name or an IP address, without port',
+      )
       .meta({ examples: ['127.0.0.1'] })
       .exactOptional(),
   }),

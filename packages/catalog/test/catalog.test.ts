@@ -1,0 +1,80 @@
+import * as catalog from '@veille/catalog';
+import { type CommonOptions, defineStack, type Service, validateStack } from '@veille/stack';
+import { expect, test } from 'vitest';
+import minimal from '../../../examples/minimal/veille.config.ts';
+import studio from '../../../examples/studio/veille.config.ts';
+import { describe } from './describe.ts';
+
+type AnyKind = (options: CommonOptions & { port: number }) => Service;
+
+test.each([
+  ['minimal', minimal, ['re']],
+  ['studio', studio, ['re', 'studio', 'cut']],
+])('the example %s is without a fault', (_name, stack, doors) => {
+  const validation = validateStack(stack);
+  expect(validation).toMatchObject({ ok: true });
+  expect(validation.ok && validation.stack.services.map(({ door }) => door)).toEqual(doors);
+});
+
+test.each(Object.keys(catalog))('%s is called in messages as it is in the catalog', (name) => {
+  const kind: unknown = Reflect.get(catalog, name);
+  expect((kind as AnyKind)({ port: 3456 }).definition.kind).toBe(name);
+});
+
+test('an upstream is where it says, or on this machine, and never sleeps', () => {
+  const stack = defineStack({
+    services: {
+      opencode: catalog.upstream({ door: 'oc', port: 3456 }),
+      photos: catalog.upstream({ port: 80, hostname: '192.0.2.20' }),
+    },
+  });
+  expect(describe(stack, 'opencode')).toMatchObject({
+    run: { type: 'external', host: '127.0.0.1', port: 3456 },
+    sleepAfterMs: null,
+  });
+  expect(describe(stack, 'photos').run).toEqual({ type: 'external', host: '192.0.2.20', port: 80 });
+});
+
+test.each([
+  ['port: 0', { port: 0 }, ['port']],
+  ['port: 65536', { port: 65_536 }, ['port']],
+  ['a port in the host name', { port: 80, hostname: 'a:80' }, ['hostname']],
+  ['an address of the web', { port: 80, hostname: 'http://a' }, ['hostname']],
+])('an upstream refuses %s', (_title, options, fields) => {
+  const validation = validateStack({ services: { up: catalog.upstream(options) } });
+  const paths = validation.ok ? [] : validation.issues.map(({ path }) => path);
+  expect(paths).toEqual(fields.map((name) => ['services', 'up', name]));
+});
+
+test('the containers of comfyui and opencut name each other rightly and reach no further', () => {
+  for (const name of ['comfyui', 'opencut']) {
+    const { run } = describe(studio, name);
+    if (run.type !== 'containers') throw new Error(`${name} is no container service`);
+    expect(Object.keys(run.containers)).toContain(run.web.container);
+    for (const container of Object.values(run.containers)) {
+      for (const needed of container.dependsOn) expect(Object.keys(run.containers)).toContain(needed);
+      for (const [, secret] of JSON.stringify(container.env).matchAll(/\$\{(\w+)\}/g)) {
+        expect(Object.keys(container.secrets)).toContain(secret);
+      }
+      expect(container.health.command.join(' ')).not.toContain('localhost');
+    }
+  }
+});
+
+test('opencut is four containers with the limits and secrets of the studio', () => {
+  const { run } = describe(studio, 'opencut');
+  if (run.type !== 'containers') throw new Error('opencut is no container service');
+  const summary = Object.entries(run.containers).map(([name, { memory, dependsOn }]) => [name, memory, dependsOn]);
+  expect(summary).toEqual([
+    ['opencut', '1GiB', ['opencut-db', 'opencut-redis']],
+    ['opencut-db', '256MiB', []],
+    ['opencut-redis', '128MiB', ['opencut-valkey']],
+    ['opencut-valkey', '128MiB', []],
+  ]);
+  const secrets = Object.values(run.containers).flatMap((container) => Object.values(container.secrets));
+  expect(Object.fromEntries(secrets.map(({ name, bytes }) => [name, bytes]))).toEqual({
+    opencut_db_password: 24,
+    opencut_auth_secret: 32,
+    opencut_redis_token: 24,
+  });
+});
