@@ -17,6 +17,7 @@ export function listenOnLoopbackOnly(): void {
 function confine([first, ...rest]: unknown[]): unknown[] {
   const callbacks = rest.filter((word) => typeof word === 'function');
   if (typeof first === 'number') return [{ port: first, host: loopback }, ...callbacks];
-  if (typeof first === 'object' && first !== null && 'port' in first) return [{ ...first, host: loopback }, ...callbacks];
+  if (typeof first === 'object' && first !== null && 'port' in first)
+    return [{ ...first, host: loopback }, ...callbacks];
   return [first, ...rest];
 }
