@@ -40,7 +40,7 @@ test('its queue listens on a socket only and has a job on disk before it answers
   const words = queue?.run.command.join(' ');
   expect(words).toContain('--port 0 --unixsocket /studio/run/films-queue.sock --unixsocketperm 700');
   expect(words).toContain(
-    '--dir /studio/data/films --appendonly yes --appendfsync always --save  --maxmemory-policy noeviction',
+    '--dir /studio/data/films --appenddirname queue --appendonly yes --appendfsync always --save  --maxmemory-policy noeviction',
   );
 });
 

@@ -21,6 +21,8 @@ type OwnOptions<Schema extends z.ZodObject> = keyof Schema['shape'] extends neve
 
 /**
  * Makes a kind of service. The kinds of the catalog are made with it, and one in your own repository is as good as they are.
+ * For an editor to show what an option means, write the options as an interface with comments and the result as
+ * `Kind<NotesOptions>`; otherwise their types are taken from the schema.
  *
  * @throws Error when an option has the name of a common one (`door`, `host`, `sleepAfter`, `wake`, `autostart`).
  * @example

@@ -1,53 +1,62 @@
-import { defineKind, type KindContext } from '@veille/stack';
+import { defineKind, type Kind, type KindContext } from '@veille/stack';
 import { z } from 'zod';
 import { queue } from './queue.ts';
 
-const options = z.strictObject({
+export interface RemotionOptions {
   /**
    * The folder of your Remotion compositions, relative to the stack's file. It is bundled at `veille up`.
    * @default the title card that comes with the render server
    * @example compositions: './compositions'
    */
-  compositions: z
-    .string()
-    .min(1)
-    .meta({ examples: ['./compositions'] })
-    .exactOptional(),
+  readonly compositions?: string;
   /**
    * A folder that is served, read-only, under `/creative-assets`; relative to the stack's file.
    * @default './creative-assets'
    * @example assets: './creative-assets'
    */
-  assets: z
-    .string()
-    .min(1)
-    .meta({ examples: ['./creative-assets'] })
-    .exactOptional(),
+  readonly assets?: string;
   /**
    * A file that holds a bearer token, relative to the stack's file. `POST` and `DELETE` then ask for it.
    * @default no token is asked for
    * @example tokenFile: './secrets/render-token'
    */
-  tokenFile: z
-    .string()
-    .min(1)
-    .meta({ examples: ['./secrets/render-token'] })
-    .exactOptional(),
+  readonly tokenFile?: string;
   /**
    * How many films may wait, from 1 to 1000; whoever asks for one more gets a 429.
    * @default 10
    * @example queueLimit: 20
    */
-  queueLimit: z
-    .int({ error: 'a whole number from 1 to 1000' })
+  readonly queueLimit?: number;
+}
+
+const limit = { error: 'a whole number from 1 to 1000' };
+
+const options = z.strictObject({
+  compositions: z
+    .string()
     .min(1)
-    .max(1000)
+    .meta({ examples: ['./compositions'] })
+    .exactOptional(),
+  assets: z
+    .string()
+    .min(1)
+    .meta({ examples: ['./creative-assets'] })
+    .exactOptional(),
+  tokenFile: z
+    .string()
+    .min(1)
+    .meta({ examples: ['./secrets/render-token'] })
+    .exactOptional(),
+  queueLimit: z
+    .int(limit)
+    .min(1, limit)
+    .max(1000, limit)
     .meta({ examples: [10] })
     .exactOptional(),
 });
 
 /** Films from React compositions: Remotion behind a small render server with a queue on disk. */
-export const remotion = defineKind({
+export const remotion: Kind<RemotionOptions> = defineKind({
   kind: 'remotion',
   options,
   prepare: ({ compositions }, { path }) => ({
@@ -76,7 +85,7 @@ export const remotion = defineKind({
 });
 
 /** All that the render server is told; `packages/render` reads exactly these. */
-function environment(given: z.output<typeof options>, context: KindContext): Record<string, string> {
+function environment(given: RemotionOptions, context: KindContext): Record<string, string> {
   return {
     VEILLE_LISTEN: socketPath(context.address),
     VEILLE_REDIS: socketPath(context.companionAddress('queue')),

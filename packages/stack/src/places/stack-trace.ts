@@ -13,7 +13,7 @@ export function placeInStack(stack: string, file: string): Place | null {
 
 /** Whether an absolute path is the one that messages call `file`. */
 export function samePath(absolute: string, file: string): boolean {
-  const tail = file.replace(/^(?:\.{1,2}\/)+/, '');
+  const tail = file.replace(/^(?:~\/|\.{1,2}\/)+/, '');
   return absolute === file || absolute.endsWith(`/${tail}`);
 }
 
