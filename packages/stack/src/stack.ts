@@ -75,6 +75,7 @@ export type Stack = StackOptions;
  * });
  */
 export function defineStack<HostName extends string = never>(stack: StackOptions<HostName>): Stack {
+  Object.freeze(stack.hosts);
   Object.freeze(stack.services);
   return Object.freeze({ ...stack });
 }

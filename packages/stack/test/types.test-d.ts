@@ -1,5 +1,15 @@
-import { type Duration, defineKind, defineStack, type MemorySize, type Service } from '@veille/stack';
+import {
+  type CommonOptions,
+  type Duration,
+  defineKind,
+  defineStack,
+  type HostOptions,
+  type MemorySize,
+  type Service,
+  type StackOptions,
+} from '@veille/stack';
 import { z } from 'zod';
+import type { commonOptions, hostOptions, stackOptions } from '../src/schema.ts';
 import { film, site } from './kinds.ts';
 
 // Each expected error is what an editor underlines; `tsc --noEmit` fails when one of them is no error any more.
@@ -94,3 +104,11 @@ defineKind({
   // @ts-expect-error `prot` is no option of the schema above
   describe: ({ prot }) => prot,
 });
+
+// A field is in the type and in the schema, or in neither.
+type SameFields<A, B> = [keyof A, keyof B] extends [keyof B, keyof A] ? true : never;
+export const sameFields: [
+  SameFields<StackOptions, z.output<typeof stackOptions>>,
+  SameFields<HostOptions, z.output<typeof hostOptions>>,
+  SameFields<CommonOptions, z.output<typeof commonOptions>>,
+] = [true, true, true];
