@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readdir, symlink } from 'node:fs/promises';
+import { cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { temporaryFolder } from '@veille/testkit';
@@ -34,7 +34,7 @@ async function layOut(folder: string, names: readonly string[]): Promise<void> {
   await symlink(resolve(here, '../../../node_modules'), join(folder, 'node_modules'));
   await cp(join(here, 'kinds.ts'), join(folder, 'kinds.ts'));
   await cp(join(here, 'check-cases.ts'), join(folder, 'check-cases.ts'));
-  await cp(join(here, 'package.txt'), join(folder, 'package.json'));
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
   for (const name of names) {
     const target = join(folder, 'cases', name);
     await mkdir(target, { recursive: true });
