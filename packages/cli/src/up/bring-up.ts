@@ -40,7 +40,7 @@ export async function bringUp(studio: OpenStudio, askedPort: number | undefined,
   const ports = await assignServicePorts(stack, local);
   const caddyVersion = await askCaddyVersion(programs, studio.folder, signal);
 
-  await makeFolders(studio);
+  await makeFolders(studio, stack);
   const prepared = await prepareServices(stack, studio, programs, context);
   const target = describeTarget(studio, { port, bind, caddyVersion, programs, ports, prepared });
   const { artifacts, manifest } = compile(stack, target);

@@ -1,12 +1,17 @@
 import { lstat, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { UserError } from '@veille/protocol';
+import type { ValidStack } from '@veille/stack';
 import type { OpenStudio } from '../studio/open-studio.ts';
 
-/** The studio's own folders; sockets and state are nobody else's to open. */
-export async function makeFolders({ folders }: OpenStudio): Promise<void> {
+/** The studio's own folders, and those that each service was promised; sockets are nobody else's to open. */
+export async function makeFolders({ folders }: OpenStudio, stack: ValidStack): Promise<void> {
   const { root, artifacts, log, state, data, prepared, temporary, run } = folders;
   for (const folder of [root, artifacts, log, state, data, prepared, temporary])
     await mkdir(folder, { recursive: true });
+  for (const { name } of stack.services) {
+    for (const folder of [data, temporary]) await mkdir(join(folder, name), { recursive: true });
+  }
   await mkdir(run, { recursive: true, mode: 0o700 });
   await refuseForeign(run);
 }
