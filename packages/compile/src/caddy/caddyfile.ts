@@ -47,8 +47,8 @@ function globalOptions({ target, abilities }: CaddyContext): string {
     'auto_https off',
     `default_bind ${target.bind.join(' ')}`,
     ...(abilities.mayForgetConfig ? ['persist_config off'] : []),
-    // The controller looks at the admin socket every few seconds, and each look would be a line.
-    'log {\n\tformat console\n\texclude admin.api\n}',
+    // The controller looks at the admin socket every few seconds; at INFO each look would be a line.
+    'log {\n\tformat console\n\tlevel WARN\n}',
   ];
   return `{\n${indent(options.join('\n'))}\n}\n`;
 }

@@ -1,4 +1,5 @@
 import type { CaddyContext } from './caddyfile.ts';
+import { hostRule } from './host-rule.ts';
 import { proxyToController } from './upstream.ts';
 
 /** The list of all doors, and what monitors ask. Nothing here wakes anything, and nothing here counts as use. */
@@ -7,8 +8,7 @@ export function dashboardSite(host: string, context: CaddyContext): string {
   return `http://${host} {
 	route {
 		import access
-		@elsewhere not header Host ${host}
-		error @elsewhere 404
+		${hostRule(host, context)}
 		@list path /
 		handle @list {
 			rewrite * /studio

@@ -2,7 +2,8 @@ import type { Door, ServiceManifest } from '@veille/protocol';
 import { placesOf } from '../places.ts';
 import { accessLog } from './access-log.ts';
 import type { CaddyContext } from './caddyfile.ts';
-import { quote } from './quote.ts';
+import { hostRule } from './host-rule.ts';
+import { quotePattern } from './quote.ts';
 import { askController, proxyTo, proxyToController } from './upstream.ts';
 
 /**
@@ -15,8 +16,7 @@ export function doorSite(service: ServiceManifest, door: Door, context: CaddyCon
 	${accessLog(door)}
 	route {
 		import access
-		@elsewhere not header Host ${host}
-		error @elsewhere 404
+		${hostRule(host, context)}
 		handle /.veille/* {
 			${context.abilities.skipLog}
 			@offered path_regexp offered ^/\\.veille/(events|state|wake)$
@@ -35,7 +35,7 @@ export function doorSite(service: ServiceManifest, door: Door, context: CaddyCon
 
 function openOrAsk({ name, address }: ServiceManifest, context: CaddyContext): string {
   return `@ready file {
-			root ${quote(placesOf(context.target).ready)}
+			root ${quotePattern(placesOf(context.target).ready)}
 			try_files /${name}
 		}
 		handle @ready {

@@ -1,6 +1,7 @@
 import type { Door, ServiceManifest } from '@veille/protocol';
 import { accessLog } from './access-log.ts';
 import type { CaddyContext } from './caddyfile.ts';
+import { hostRule } from './host-rule.ts';
 import { proxyTo } from './upstream.ts';
 
 /** A door to somebody else's server: always proxied, never asked about, and its error page says whose it is. */
@@ -9,8 +10,7 @@ export function externalSite({ address }: ServiceManifest, door: Door, context: 
 	${accessLog(door)}
 	route {
 		import access
-		@elsewhere not header Host ${new URL(door.url).host}
-		error @elsewhere 404
+		${hostRule(new URL(door.url).host, context)}
 		error /.veille/* 404
 		${proxyTo(address, context, 2)}
 	}

@@ -1,6 +1,6 @@
 import { placesOf } from '../places.ts';
 import type { CaddyContext } from './caddyfile.ts';
-import { indent, quote } from './quote.ts';
+import { indent, quote, quoteAddress } from './quote.ts';
 
 /** Node closes idle connections after 5 s; Caddy must let go of them first, or a POST meets a closed one. */
 const keepAlive = 'keepalive 3s';
@@ -11,7 +11,7 @@ const keepStreams = 'stream_close_delay 24h';
 /** Sends the request, body and all, to a service. It stands alone in its `reverse_proxy`: with a second one behind it, 2.6.2 loses bodies. */
 export function proxyTo(address: string, { abilities }: CaddyContext, tabs: number): string {
   const options = [...(abilities.keepsStreams ? [keepStreams] : []), `transport http {\n\t${keepAlive}\n}`];
-  return indent(`reverse_proxy ${quote(address)} {\n${indent(options.join('\n'))}\n}`, tabs).trimStart();
+  return indent(`reverse_proxy ${quoteAddress(address)} {\n${indent(options.join('\n'))}\n}`, tabs).trimStart();
 }
 
 /** Hands a request for `/.veille/` or the list to the controller; waking and looking is all that is offered there. */
