@@ -77,7 +77,7 @@ export const remotion: Kind<RemotionOptions> = defineKind({
     readyPath: '/health',
     startTimeoutMs: 60_000,
     sleepAfterMs: 10 * 60_000,
-    openSocketHolds: false,
+    openSocketHolds: true,
     backgroundWakes: false,
     busy: { path: '/health', field: 'busy' },
     pendingFile: pendingFile(context),
