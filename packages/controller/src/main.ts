@@ -5,6 +5,9 @@ import { runController } from './run-controller.ts';
 
 const log = createLog((line) => process.stderr.write(line));
 
+// A fault around one service must not end the watch over the others.
+process.on('unhandledRejection', (fault) => log.warn(`a fault of Veille itself: ${describe(fault)}`));
+
 try {
   const controller = await runController(readConfig(process.argv.slice(2), process.env), log);
   // The controller goes, the services stay: the next controller adopts them.
@@ -12,6 +15,10 @@ try {
   await controller.ended;
   process.exit(0);
 } catch (error) {
-  log.warn(error instanceof UserError ? `${error.message} ${error.hint}` : String((error as Error).stack ?? error));
+  log.warn(error instanceof UserError ? `${error.message} ${error.hint}` : describe(error));
   process.exit(1);
+}
+
+function describe(fault: unknown): string {
+  return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
 }

@@ -80,6 +80,11 @@ export class Service {
     return this.state === 'starting' || this.state === 'ready';
   }
 
+  /** Somebody has asked for it and it will be there, also when it must first finish falling asleep. */
+  get isExpected(): boolean {
+    return this.isAwake || this.#restarting !== null;
+  }
+
   /** Takes what the new manifest says; a process that runs is not touched. */
   describeAnew(manifest: ServiceManifest): void {
     this.#manifest = manifest;

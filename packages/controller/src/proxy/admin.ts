@@ -8,8 +8,8 @@ export interface AdminAnswer {
 }
 
 /**
- * One request to Caddy's admin API over its Unix socket. Without a Host header, which Caddy 2.6.2 would refuse there.
- * Throws when Caddy does not answer.
+ * One request to Caddy's admin API over its Unix socket. The Host is empty: Caddy 2.6.2 refuses every name there, and
+ * none at all is no HTTP. (Node writes an empty one only with `setHost: false`.) Throws when Caddy does not answer.
  */
 export function askCaddy(
   adminSocket: string,
@@ -18,7 +18,8 @@ export function askCaddy(
   body?: { readonly type: string; readonly content: string },
 ): Promise<AdminAnswer> {
   return new Promise((resolve, reject) => {
-    const headers = body ? { 'content-type': body.type, 'content-length': Buffer.byteLength(body.content) } : {};
+    const described = body && { 'content-type': body.type, 'content-length': Buffer.byteLength(body.content) };
+    const headers = { host: '', ...described };
     const signal = AbortSignal.timeout(timeoutMs);
     const asked = request({ socketPath: adminSocket, method, path, headers, setHost: false, agent: false, signal });
     asked.on('response', (answer) => {

@@ -23,7 +23,7 @@ export async function sendAsleepPage(
   const { manifest } = member;
   const status = statusOf(member);
   const language = chooseLanguage(request.headers['accept-language'], studio.manifest.locale);
-  const isWaking = status === 'starting' || status === 'ready';
+  const isWaking = member.own?.service.isExpected ?? false;
   const usualStartMs = median(studio.memory.service(manifest.name).startDurationsMs);
   reply.code(503).header('retry-after', retryAfterSeconds(studio, member));
   return sendPage(reply, studio.manifest.pages, {

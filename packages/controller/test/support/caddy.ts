@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import { existsSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Manifest, ServiceManifest } from '@veille/protocol';
+
+const newest = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'veille', 'caddy-2.11.4', 'caddy');
+
+/** Debian's Caddy, and the newest where it is there. */
+export const caddies = [
+  { version: '2.6.2', program: 'caddy' },
+  ...(existsSync(newest) ? [{ version: '2.11.4', program: newest }] : []),
+];
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Caddy as the controller's charge, as `compile` describes it. */
+export function caddyService(folder: string, program: string): ServiceManifest {
+  return {
+    name: 'caddy',
+    kind: 'caddy',
+    title: 'Caddy',
+    door: null,
+    address: `unix/${join(folder, 'run', 'admin.sock')}`,
+    driver: 'process',
+    unavailable: null,
+    process: {
+      command: [program, 'run', '--config', join(folder, 'Caddyfile'), '--adapter', 'caddyfile'],
+      cwd: folder,
+      env: { HOME: folder, XDG_CONFIG_HOME: join(folder, 'config'), XDG_DATA_HOME: join(folder, 'data') },
+      stopSignal: 'SIGTERM',
+      stopTimeoutMs: 2000,
+    },
+    probe: { type: 'http', path: '/config/' },
+    startTimeoutMs: 5000,
+    sleepAfterMs: null,
+    autostart: true,
+    openSocketHolds: false,
+    busy: null,
+    pendingFile: null,
+    dependsOn: [],
+  };
+}
+
+/** Doors of the same shape as those that `compile` writes, on one port of loopback. */
+export function writeCaddyfile(folder: string, manifest: Manifest, port: number, remark = ''): void {
+  const sites = manifest.services.flatMap((service) => (service.door ? [doorSite(service, manifest, port)] : []));
+  const text = `# ${remark}
+{
+	admin unix/${manifest.proxy.adminSocket}
+	auto_https off
+	grace_period 1s
+}
+${sites.join('\n')}`;
+  writeFileSync(join(folder, 'Caddyfile'), text);
+}
+
+function doorSite({ name, address, door }: ServiceManifest, manifest: Manifest, port: number): string {
+  return `http://${name}.localhost:${port} {
+	bind 127.0.0.1
+	log {
+		output file ${door?.accessLog}
+		format json
+	}
+	route {
+		@ready file {
+			root ${manifest.folders.ready}
+			try_files /${name}
+		}
+		handle @ready {
+			reverse_proxy ${address}
+		}
+		handle {
+			reverse_proxy unix/${manifest.doorsSocket} {
+				method GET
+				rewrite /door/${name}?
+				header_up X-Forwarded-Method {method}
+				header_up X-Forwarded-Uri {uri}
+				header_up -Connection
+				header_up -Upgrade
+				@go header X-Veille go
+				handle_response @go {
+					reverse_proxy ${address}
+				}
+			}
+		}
+	}
+}
+`;
+}

@@ -1,0 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+type Nothing = null | undefined | false;
+
+/** Resolves with the first thing that is found; fails after five seconds, saying what it waited for. */
+export async function until<Value>(
+  what: string,
+  look: () => Promise<Value | Nothing> | Value | Nothing,
+): Promise<Exclude<Value, Nothing>> {
+  const deadline = Date.now() + 5000;
+  while (Date.now() < deadline) {
+    const value = await look();
+    if (value !== false && value !== null && value !== undefined) return value as Exclude<Value, Nothing>;
+    await sleep(20);
+  }
+  throw new Error(`waited in vain for: ${what}`);
+}
