@@ -4,7 +4,7 @@ import { proxyToController } from './upstream.ts';
 
 /** The list of all doors, and what monitors ask. Nothing here wakes anything, and nothing here counts as use. */
 export function dashboardSite(host: string, context: CaddyContext): string {
-  const controller = proxyToController(context);
+  const controller = proxyToController(context, 3);
   return `http://${host} {
 	route {
 		import access

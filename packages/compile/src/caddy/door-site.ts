@@ -22,7 +22,7 @@ export function doorSite(service: ServiceManifest, door: Door, context: CaddyCon
 			@offered path_regexp offered ^/\\.veille/(events|state|wake)$
 			handle @offered {
 				rewrite * /door/${service.name}/{re.offered.1}
-				${proxyToController(context)}
+				${proxyToController(context, 4)}
 			}
 			error 404
 		}

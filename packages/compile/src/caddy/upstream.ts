@@ -14,9 +14,12 @@ export function proxyTo(address: string, { abilities }: CaddyContext, tabs: numb
   return indent(`reverse_proxy ${quoteAddress(address)} {\n${indent(options.join('\n'))}\n}`, tabs).trimStart();
 }
 
+/** Beside the policy that the controller sends with its pages. */
+const guards = ['header_down X-Content-Type-Options nosniff', 'header_down X-Frame-Options DENY'];
+
 /** Hands a request for `/.veille/` or the list to the controller; waking and looking is all that is offered there. */
-export function proxyToController({ target }: CaddyContext): string {
-  return `reverse_proxy ${quote(`unix/${placesOf(target).doorsSocket}`)}`;
+export function proxyToController(context: CaddyContext, tabs: number): string {
+  return indent(`reverse_proxy ${controllerAddress(context)} {\n${indent(guards.join('\n'))}\n}`, tabs).trimStart();
 }
 
 /**
@@ -25,19 +28,24 @@ export function proxyToController({ target }: CaddyContext): string {
  */
 export function askController(service: string, onGo: string | null, context: CaddyContext, tabs: number): string {
   const goOn = onGo === null ? '' : `\n\t@go header X-Veille go\n\thandle_response @go {\n${indent(onGo, 2)}\n\t}`;
-  const question = `${proxyToController(context)} {
+  const question = `reverse_proxy ${controllerAddress(context)} {
 	method GET
 	rewrite /door/${service}?
 	header_up X-Forwarded-Method {method}
 	header_up X-Forwarded-Uri {uri}
 	header_up -Connection
-	header_up -Upgrade${goOn}
+	header_up -Upgrade
+${indent(guards.join('\n'))}${goOn}
 	transport http {
 		${keepAlive}
 		response_header_timeout ${answerTimeoutMs(context)}ms
 	}
 }`;
   return indent(question, tabs).trimStart();
+}
+
+function controllerAddress({ target }: CaddyContext): string {
+  return quote(`unix/${placesOf(target).doorsSocket}`);
 }
 
 /** The controller ends a held request by itself; one that does not answer even then is stuck. */

@@ -17,13 +17,18 @@ export const asleepScript = squeeze(`
 
   function show(status, reason) {
     if (status !== main.dataset.status) {
-      if (status === 'starting') startedAt = Date.now();
+      if (status === 'starting') begin();
       main.dataset.status = status;
       document.title = main.dataset.title + ' — ' + document.querySelector('.label [data-when=' + status + ']').textContent;
     }
     part('reason').textContent = status === 'failed' || status === 'unavailable' ? reason || '' : '';
     if (status === 'failed' || status === 'unavailable') waiting = false;
     if (status === 'ready' && waiting) arrive();
+  }
+
+  function begin() {
+    startedAt = Date.now();
+    part('log').replaceChildren();
   }
 
   function arrive() {
@@ -47,7 +52,7 @@ export const asleepScript = squeeze(`
   function follow() {
     if (stream) stream.close();
     stream = new EventSource('/.veille/events');
-    stream.addEventListener('open', () => { part('lost').hidden = true; });
+    stream.addEventListener('open', () => { part('lost').hidden = true; part('log').replaceChildren(); });
     stream.addEventListener('status', ({ data }) => { const { status, reason } = JSON.parse(data); show(status, reason); });
     stream.addEventListener('log', ({ data }) => { write(JSON.parse(data).line); });
   }

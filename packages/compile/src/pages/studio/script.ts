@@ -9,7 +9,7 @@ export const studioScript = squeeze(`
 
   function show({ service, status, reason }) {
     const row = rows.get(service);
-    if (!row) return;
+    if (!row || row.dataset.status === status) return;
     row.dataset.status = status;
     row.querySelector('.state').textContent = part('words').content.querySelector('[data-status=' + status + ']').textContent;
     row.querySelector('.reason').textContent = reason || '';
