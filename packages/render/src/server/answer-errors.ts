@@ -12,7 +12,10 @@ export function answerErrors(app: App, isQueueThere: () => boolean): void {
   app.setErrorHandler((error, request, reply) => send(reply, toProblemError(error, request)));
   app.setNotFoundHandler((request, reply) => {
     const methods = methodsOf(request.url);
-    return send(reply, methods.length > 0 ? wrongMethod(request, methods) : notFound(request));
+    return send(
+      reply,
+      methods.length > 0 && !methods.includes(request.method) ? wrongMethod(request, methods) : notFound(request),
+    );
   });
 
   function toProblemError(error: unknown, request: FastifyRequest): ProblemError {

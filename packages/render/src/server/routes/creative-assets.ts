@@ -1,27 +1,26 @@
 import { realpathSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import files from '@fastify/static';
 import type { App, Context } from '../context.ts';
 
 /** `GET /creative-assets/*`: a folder that compositions may take from. No listing, no dotfiles, no way out by a link. */
 export async function creativeAssets(app: App, { config }: Context): Promise<void> {
   await mkdir(config.assetsFolder, { recursive: true });
-  const root = realpathSync(config.assetsFolder);
   await app.register(files, {
-    root,
+    root: resolve(config.assetsFolder),
     prefix: '/creative-assets/',
     index: false,
     list: false,
     dotfiles: 'ignore',
     schemaHide: true,
-    allowedPath: (path) => isInside(root, path),
+    allowedPath: (path, root) => root !== undefined && isInside(root, path),
   });
 }
 
 function isInside(root: string, path: string): boolean {
   try {
-    return realpathSync(join(root, path)).startsWith(root + sep);
+    return realpathSync(join(root, path)).startsWith(realpathSync(root) + sep);
   } catch {
     return false;
   }

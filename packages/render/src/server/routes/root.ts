@@ -1,10 +1,25 @@
+import { z } from 'zod';
 import type { App, Context } from '../context.ts';
 import { describeService } from '../describe-service.ts';
+import { pickLocale, wantsHtml } from '../negotiate.ts';
+import { filmPage, filmPagePolicy } from '../page/film-page.ts';
 
-/** `GET /`: what this is and what it offers. */
+const query = z.object({ film: z.string().optional() });
+
+/** `GET /`: what this is and what it offers, as JSON; to a browser a page with films and a form. */
 export function root(app: App, context: Context): void {
-  app.get('/', { schema: { summary: 'What this is' } }, async (_request, reply) => {
-    reply.header('vary', 'accept, accept-language');
-    return describeService(context);
+  const { config, compositions, queue } = context;
+  app.get('/', { schema: { summary: 'What this is', querystring: query } }, async (request, reply) => {
+    reply.headers({ vary: 'accept, accept-language', 'cache-control': 'no-store' });
+    if (!wantsHtml(request.headers.accept)) return describeService(context);
+    const page = filmPage({
+      locale: pickLocale(request.headers['accept-language']),
+      url: config.url,
+      compositions,
+      jobs: await queue.list(),
+      wanted: request.query.film ?? null,
+      needsToken: config.token !== null,
+    });
+    return reply.header('content-security-policy', filmPagePolicy).type('text/html; charset=utf-8').send(page);
   });
 }
