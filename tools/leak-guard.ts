@@ -10,6 +10,8 @@ const outside = tmpdir();
 const folder = mkdtempSync(join(outside, 'vt-'));
 process.env.TMPDIR = folder;
 process.env.VEILLE_TEST_RUN = folder;
+// npm keeps compiled code in the temporary folder; that is no leak of ours.
+process.env.NODE_DISABLE_COMPILE_CACHE = '1';
 
 afterAll(async () => {
   try {

@@ -26,8 +26,7 @@ export function debianImage(engine: Engine): string {
     run(['debootstrap', '--variant=minbase', `--include=${packages}`, 'bookworm', root]);
     addOldNode(root);
     run(['tar', '--directory', root, '--create', '--file', join(work, 'root.tar'), '.']);
-    const changes = ['CMD ["/sbin/init"]', 'STOPSIGNAL SIGRTMIN+3'].flatMap((line) => ['--change', line]);
-    engine.docker(['import', ...changes, join(work, 'root.tar'), name]);
+    engine.docker(['import', '--change', 'CMD ["/sbin/init"]', join(work, 'root.tar'), name]);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
