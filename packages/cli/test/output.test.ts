@@ -22,6 +22,9 @@ const asleep: ServiceView = {
   holders: [],
   usualStartMs: null,
   pid: null,
+  memory: null,
+  diagnosis: null,
+  pinnedUntil: null,
 };
 const now = new Date('2026-01-01T12:00:00Z');
 const plain = (_: unknown, text: string) => text;

@@ -12,6 +12,9 @@ import { compilePages } from './pages/compile-pages.ts';
 import { placesOf } from './places.ts';
 import type { Artifact, Target } from './target.ts';
 
+/** For the system, the proxy and whoever sits at the machine. */
+const reserveBytes = 512 * 1024 ** 2;
+
 export interface Compilation {
   /** Every file to be written, sorted by path; the manifest is one of them. */
   readonly artifacts: readonly Artifact[];
@@ -71,6 +74,7 @@ function manifestOf(
       keepsStreams: caddyAbilities(target.caddyVersion).keepsStreams,
     },
     pages: { folder: places.pages, csp },
+    memory: { totalBytes: null, reserveBytes },
     services,
   };
 }

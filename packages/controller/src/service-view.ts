@@ -1,11 +1,13 @@
 import type { ServiceView } from '@veille/protocol';
+import { reasonOf, statusOf } from './status-of.ts';
 import type { Member, Studio } from './studio.ts';
 
 /** A service as the API and the doors show it. Looks at it, never wakes it. */
-export async function viewService(studio: Studio, { manifest, own }: Member): Promise<ServiceView> {
+export async function viewService(studio: Studio, member: Member): Promise<ServiceView> {
+  const { manifest, own } = member;
   const { name, kind, title, door } = manifest;
   const base = { name, kind, title, door: door?.name ?? null, url: door?.url ?? null };
-  if (own === null) return { ...base, ...notOurs(manifest.unavailable?.en ?? null) };
+  if (own === null) return { ...base, ...notOurs(member) };
   const { service, watch } = own;
   const seen = service.state === 'ready' ? await watch.describe() : null;
   const past = studio.memory.service(name);
@@ -19,6 +21,9 @@ export async function viewService(studio: Studio, { manifest, own }: Member): Pr
     holders: [...(seen?.look.holders ?? [])],
     usualStartMs: median(past.startDurationsMs),
     pid: service.pid,
+    memory: null,
+    diagnosis: null,
+    pinnedUntil: null,
   };
 }
 
@@ -34,12 +39,19 @@ export function median(values: readonly number[]): number | null {
   return upper === undefined || lower === undefined ? null : Math.round((lower + upper) / 2);
 }
 
-function notOurs(unavailable: string | null) {
-  const nothing = { since: null, lastActivity: null, sleepsAt: null, holders: [], usualStartMs: null, pid: null };
+function notOurs(member: Member) {
   return {
-    status: unavailable === null ? ('external' as const) : ('unavailable' as const),
-    reason: unavailable,
-    ...nothing,
+    status: statusOf(member),
+    reason: reasonOf(member)?.en ?? null,
+    since: null,
+    lastActivity: null,
+    sleepsAt: null,
+    holders: [],
+    usualStartMs: null,
+    pid: null,
+    memory: null,
+    diagnosis: null,
+    pinnedUntil: null,
   };
 }
 

@@ -1,9 +1,43 @@
 import { z } from 'zod';
+import { serviceView } from './service.ts';
 
 /** Bodies of the controller's API that are no service views. */
 
 /** `POST /api/services/:name/start`. With `wait` the answer comes when the start has ended, well or badly. */
-export const startRequest = z.strictObject({ wait: z.boolean().default(false) });
+export const startRequest = z.strictObject({
+  wait: z.boolean().default(false),
+  /** A service that may be put to sleep for it, though its grace is not over: a person's yes. */
+  evict: z.string().exactOptional(),
+});
+
+/** `POST /api/services/:name/pin`: keep it awake for so long. `DELETE` takes that back. */
+export const pinRequest = z.strictObject({ forMs: z.int().positive() });
+
+/** `GET /api/services/:name/why`: why it is as it is, in plain English sentences, the most important first. */
+export const serviceWhy = z.strictObject({ service: serviceView, sentences: z.array(z.string()) });
+export type ServiceWhy = z.infer<typeof serviceWhy>;
+
+/** `GET /api/history?service=NAME&limit=N`: what happened, newest first. */
+export const history = z.strictObject({
+  entries: z.array(
+    z.strictObject({
+      at: z.iso.datetime(),
+      service: z.string(),
+      what: z.enum(['woke', 'slept', 'failed', 'healed', 'evicted']),
+      /** How long a start or a stop took; null for what has no length. */
+      durationMs: z.number().nullable(),
+      /** One plain sentence: what for, or why; null when there is nothing to say. */
+      reason: z.string().nullable(),
+    }),
+  ),
+});
+export type History = z.infer<typeof history>;
+
+/** `GET /api/line`: who waits for memory, the first in line first. */
+export const waitingLine = z.strictObject({
+  waiting: z.array(z.strictObject({ service: z.string(), needBytes: z.int(), since: z.iso.datetime() })),
+});
+export type WaitingLine = z.infer<typeof waitingLine>;
 
 /** `GET /api/services/:name/logs`: oldest first, redacted. */
 export const serviceLogs = z.strictObject({ service: z.string(), lines: z.array(z.string()) });

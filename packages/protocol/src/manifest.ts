@@ -28,8 +28,39 @@ export const processSpec = z.strictObject({
   stopTimeoutMs: z.int().positive(),
 });
 
-/** How the service says that it is at work: `GET path` answers JSON in which `field` is a number above 0 or `true`. */
-export const busyProbe = z.strictObject({ path: z.string().startsWith('/'), field: z.string() });
+/**
+ * How the service says that it is at work: `GET path` answers JSON in which `field` is a number above 0 or `true`, or
+ * one of `lists` is a list that is not empty (ComfyUI's `/queue`).
+ */
+export const busyProbe = z.union([
+  z.strictObject({ path: z.string().startsWith('/'), field: z.string() }),
+  z.strictObject({ path: z.string().startsWith('/'), lists: z.array(z.string()).min(1).readonly() }),
+]);
+
+/** A compose project: the containers of one service. */
+export const composeSpec = z.strictObject({
+  /** The project's name, which hangs on the service's name and never on its door. */
+  project: z.string().regex(/^[a-z0-9][a-z0-9_-]*$/),
+  /** Absolute, for `-f`, in this order: the project's file, then an override. */
+  files: z.array(z.string()).min(1),
+  /**
+   * SHA-256, in hexadecimal, of all that decides what runs: the files and what images are built from. Also the label
+   * `dev.veille.digest` of every container of a project that we compile; it covers the file without that label.
+   */
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  /** The container behind the door and the port that it listens on inside; `address` is where that is published. */
+  web: z.strictObject({ container: z.string(), port: z.int() }),
+  /** All containers of the project, as compose calls its services; sorted. */
+  containers: z.array(z.string()).min(1),
+  /** The name of the project's bridge, for the firewall; null for a person's own file, whose networks are theirs. */
+  bridge: z.string().max(15).nullable(),
+  /** True for a person's own compose file, which is never edited. */
+  ownFile: z.boolean(),
+  /** Where the files of its secrets lie; null where it needs none. */
+  secretsFolder: z.string().nullable(),
+  /** What sleep does with the containers. */
+  onSleep: z.enum(['stop', 'remove']),
+});
 
 /** The public side of a service: a subdomain and how it may be woken. */
 export const door = z.strictObject({
@@ -52,11 +83,15 @@ export const serviceManifest = z.strictObject({
   /** Null for what nobody opens, such as Caddy itself or a queue. */
   door: door.nullable(),
   address,
-  /** `process`: ours to start and stop. `external`: somebody else's, only proxied. `unavailable`: cannot run here. */
-  driver: z.enum(['process', 'external', 'unavailable']),
+  /**
+   * `process`, `compose`: ours to start and stop. `external`: somebody else's, only proxied. `unavailable`: cannot run
+   * here.
+   */
+  driver: z.enum(['process', 'compose', 'external', 'unavailable']),
   /** Why it cannot run here, in both languages, for `unavailable`. */
   unavailable: z.strictObject({ en: z.string(), fr: z.string() }).nullable(),
   process: processSpec.nullable(),
+  compose: composeSpec.nullable(),
   probe: probe.nullable(),
   /** A start that has not answered after this many milliseconds has failed. */
   startTimeoutMs: z.int().positive(),
@@ -71,6 +106,10 @@ export const serviceManifest = z.strictObject({
   pendingFile: z.string().nullable(),
   /** Names of services that must be ready first and may not sleep before this one. */
   dependsOn: z.array(z.string()),
+  /** The memory that it needs while awake: the sum of its containers' limits, or its kind's word; null: not said. */
+  memoryBytes: z.int().positive().nullable(),
+  /** For so long after its last use only a person's yes may put it to sleep for another's sake; 0 for most. */
+  graceMs: z.int().nonnegative(),
 });
 
 export const pages = z.strictObject({
@@ -114,6 +153,12 @@ export const manifest = z.strictObject({
     keepsStreams: z.boolean(),
   }),
   pages,
+  memory: z.strictObject({
+    /** What the stack says that the host has; null: as much as the machine says. */
+    totalBytes: z.int().positive().nullable(),
+    /** Left free for everything that is no service. */
+    reserveBytes: z.int().nonnegative(),
+  }),
   services: z.array(serviceManifest),
 });
 
@@ -122,4 +167,5 @@ export type ServiceManifest = z.infer<typeof serviceManifest>;
 export type ProcessSpec = z.infer<typeof processSpec>;
 export type Probe = z.infer<typeof probe>;
 export type BusyProbe = z.infer<typeof busyProbe>;
+export type ComposeSpec = z.infer<typeof composeSpec>;
 export type Door = z.infer<typeof door>;

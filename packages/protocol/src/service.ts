@@ -10,11 +10,32 @@ export type ServiceStatus = z.infer<typeof serviceStatus>;
 
 /** Something that keeps a service awake. */
 export const holder = z.strictObject({
-  kind: z.enum(['request', 'socket', 'job', 'dependant', 'unknown']),
+  kind: z.enum(['request', 'socket', 'job', 'dependant', 'pin', 'unknown']),
   /** One plain sentence in English: `2 requests in flight`. */
   text: z.string(),
 });
 export type Holder = z.infer<typeof holder>;
+
+/** Why a service does not run as it should. */
+export const diagnosis = z.strictObject({
+  /** A word for programs: `out-of-memory`, `port-taken`. */
+  code: z.string(),
+  /** One plain sentence in English. */
+  sentence: z.string(),
+  /** The command that mends it, to paste; null where there is none. */
+  command: z.string().nullable(),
+});
+export type Diagnosis = z.infer<typeof diagnosis>;
+
+/** What a service needs of the memory. Bytes; null for what is not known. */
+export const memoryUse = z.strictObject({
+  /** What it is taken to need: declared or learned. */
+  needBytes: z.int().nullable(),
+  /** The most that it was seen to use. */
+  peakBytes: z.int().nullable(),
+  currentBytes: z.int().nullable(),
+});
+export type MemoryUse = z.infer<typeof memoryUse>;
 
 /** A service as the API shows it. Times are ISO 8601 in UTC. */
 export const serviceView = z.strictObject({
@@ -36,6 +57,11 @@ export const serviceView = z.strictObject({
   /** The median of past starts in milliseconds; null before the first. */
   usualStartMs: z.number().nullable(),
   pid: z.int().nullable(),
+  memory: memoryUse.nullable(),
+  /** Why it failed, where that is known; null while nothing is wrong. */
+  diagnosis: diagnosis.nullable(),
+  /** Until when somebody keeps it awake; null when nobody does. */
+  pinnedUntil: z.iso.datetime().nullable(),
 });
 export type ServiceView = z.infer<typeof serviceView>;
 

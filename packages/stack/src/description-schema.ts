@@ -6,6 +6,7 @@ const words = z.array(z.string()).min(1);
 const texts = z.record(z.string(), z.string());
 const path = z.string().startsWith('/', { error: 'a path that begins with /' });
 const milliseconds = z.int().positive();
+const memory = z.string().regex(/^\d+(?:\.\d+)?(?:MiB|GiB)$/, { error: 'a number and MiB or GiB' });
 // Numbers of ports are for the rule that knows where their option stands.
 const port = z.number();
 
@@ -16,6 +17,7 @@ const processRun = z.strictObject({
   env: texts,
   listen: z.union([z.enum(['socket', 'port']), port]),
   stopTimeoutMs: milliseconds,
+  memory: memory.exactOptional(),
 });
 
 const container = z.strictObject({
@@ -25,7 +27,7 @@ const container = z.strictObject({
   env: texts,
   secrets: z.record(z.string(), z.strictObject({ name: z.string().min(1), bytes: z.int().positive() })),
   volumes: texts,
-  memory: z.string().regex(/^\d+(?:\.\d+)?(?:MiB|GiB)$/, { error: 'a number and MiB or GiB' }),
+  memory,
   cpus: z.number().positive().exactOptional(),
   capabilities: z.array(z.string()),
   health: z.strictObject({ command: words, startPeriodMs: z.int().nonnegative() }),
@@ -57,6 +59,12 @@ export const serviceDescription: z.ZodType<ServiceDescription> = z.strictObject(
   sleepAfterMs: milliseconds.nullable(),
   openSocketHolds: z.boolean(),
   backgroundWakes: z.boolean(),
-  busy: z.strictObject({ path, field: z.string().min(1) }).nullable(),
+  busy: z
+    .union([
+      z.strictObject({ path, field: z.string().min(1) }),
+      z.strictObject({ path, lists: z.array(z.string().min(1)).min(1) }),
+    ])
+    .nullable(),
   pendingFile: z.string().nullable(),
+  graceMs: z.int().nonnegative().exactOptional(),
 });

@@ -17,11 +17,24 @@ export interface ServiceDescription {
   readonly openSocketHolds: boolean;
   /** Whether a page that is open may wake it by its own fetches. */
   readonly backgroundWakes: boolean;
-  /** `GET path` answers JSON whose `field` is above 0 or true while the service is at work. */
-  readonly busy: { readonly path: string; readonly field: string } | null;
+  /** How it says that it is at work. */
+  readonly busy: Busy | null;
   /** A file that exists while there is unfinished work; it wakes the service at `up`. */
   readonly pendingFile: string | null;
+  /**
+   * For so long after its last use only a person's yes may put it to sleep for another's sake: somebody who edits is
+   * silent for long. Milliseconds; absent: not at all.
+   */
+  readonly graceMs?: number;
 }
+
+/**
+ * `GET path` answers JSON. While the service is at work its `field` is above 0 or true, or one of its `lists` is a list
+ * that is not empty.
+ */
+export type Busy =
+  | { readonly path: string; readonly field: string }
+  | { readonly path: string; readonly lists: readonly string[] };
 
 /** A process on the host itself. */
 export interface ProcessRun {
@@ -34,6 +47,8 @@ export interface ProcessRun {
   /** `socket`: it is given a Unix socket. A number: it listens on that port of 127.0.0.1. `port`: it is given a free one. */
   readonly listen: 'socket' | 'port' | number;
   readonly stopTimeoutMs: number;
+  /** The memory that it needs while awake, such as `512MiB`; absent: learned from what it is seen to use. */
+  readonly memory?: string;
 }
 
 /** Containers of one compose project; `web` is the one behind the door. */

@@ -23,6 +23,7 @@ export function proxyService(target: Target): ServiceManifest {
           stopTimeoutMs: 3000,
         }
       : null,
+    compose: null,
     probe: caddy ? { type: 'http', path: '/config/' } : null,
     startTimeoutMs: 20_000,
     sleepAfterMs: null,
@@ -31,5 +32,7 @@ export function proxyService(target: Target): ServiceManifest {
     busy: null,
     pendingFile: null,
     dependsOn: [],
+    memoryBytes: null,
+    graceMs: 0,
   };
 }

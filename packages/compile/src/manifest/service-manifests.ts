@@ -1,5 +1,5 @@
 import type { Door, ProcessSpec, ServiceManifest } from '@veille/protocol';
-import type { Companion, ProcessRun } from '@veille/stack';
+import { type Companion, type ProcessRun, parseMemory, type ServiceDescription } from '@veille/stack';
 import { originOf } from '../origins.ts';
 import { placesOf } from '../places.ts';
 import type { Target } from '../target.ts';
@@ -31,6 +31,7 @@ function ownManifest(described: DescribedService, unavailable: Unavailable | nul
     driver,
     unavailable,
     process: isOurs && description.run.type === 'process' ? processSpec(description.run, target) : null,
+    compose: null,
     probe: isOurs ? { type: 'http', path: description.readyPath } : null,
     startTimeoutMs: description.startTimeoutMs,
     sleepAfterMs: isOurs ? sleepAfterMsOf(described) : null,
@@ -39,6 +40,8 @@ function ownManifest(described: DescribedService, unavailable: Unavailable | nul
     busy: isOurs ? description.busy : null,
     pendingFile: isOurs ? description.pendingFile : null,
     dependsOn: isOurs ? description.companions.map(({ suffix }) => `${service.name}-${suffix}`).sort() : [],
+    memoryBytes: memoryBytesOf(description.run),
+    graceMs: description.graceMs ?? 0,
   };
 }
 
@@ -60,6 +63,7 @@ function companionManifest(
     driver: driverOf('process', unavailable),
     unavailable,
     process: isOurs ? processSpec(run, target) : null,
+    compose: null,
     probe: isOurs ? { type: 'exchange', ...probe } : null,
     startTimeoutMs: description.startTimeoutMs,
     sleepAfterMs: isOurs && sleepAfterMsOf(described) !== null ? companionSleepAfterMs : null,
@@ -68,12 +72,31 @@ function companionManifest(
     busy: null,
     pendingFile: null,
     dependsOn: [],
+    memoryBytes: memoryBytesOf(run),
+    graceMs: 0,
   };
 }
 
 function driverOf(run: string, unavailable: Unavailable | null): ServiceManifest['driver'] {
   if (run === 'external') return 'external';
   return unavailable === null ? 'process' : 'unavailable';
+}
+
+/** What a process declares, or the sum of its containers' limits. */
+function memoryBytesOf(run: ServiceDescription['run']): number | null {
+  switch (run.type) {
+    case 'process':
+      return run.memory === undefined ? null : parseMemory(run.memory);
+    case 'containers':
+      return sum(Object.values(run.containers).map(({ memory }) => parseMemory(memory) ?? 0));
+    case 'external':
+      return null;
+  }
+}
+
+/** Null for nothing at all. */
+function sum(numbers: readonly number[]): number | null {
+  return numbers.reduce((total, number) => total + number, 0) || null;
 }
 
 /** The stack's word goes before the kind's. */

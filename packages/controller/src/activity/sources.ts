@@ -18,8 +18,15 @@ export async function lastRequestAt(door: Door): Promise<number | null> {
 export async function askBusy(address: string, busy: BusyProbe): Promise<number> {
   const { status, body } = await httpGet(address, busy.path, busyTimeoutMs);
   if (status !== 200) throw new Error(`GET ${busy.path} answers ${status}`);
-  const value = (JSON.parse(body) as Record<string, unknown> | null)?.[busy.field];
+  const answer = JSON.parse(body) as Record<string, unknown> | null;
+  if ('lists' in busy) return busy.lists.reduce((jobs, name) => jobs + lengthOf(answer?.[name], name, busy.path), 0);
+  const value = answer?.[busy.field];
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
   throw new Error(`GET ${busy.path} has no number or truth value in "${busy.field}"`);
+}
+
+function lengthOf(list: unknown, name: string, path: string): number {
+  if (Array.isArray(list)) return list.length;
+  throw new Error(`GET ${path} has no list in "${name}"`);
 }

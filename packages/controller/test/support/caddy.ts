@@ -40,6 +40,7 @@ export function caddyService(folder: string, program: string): ServiceManifest {
       stopSignal: 'SIGTERM',
       stopTimeoutMs: 2000,
     },
+    compose: null,
     probe: { type: 'http', path: '/config/' },
     startTimeoutMs: 5000,
     sleepAfterMs: null,
@@ -48,6 +49,8 @@ export function caddyService(folder: string, program: string): ServiceManifest {
     busy: null,
     pendingFile: null,
     dependsOn: [],
+    memoryBytes: null,
+    graceMs: 0,
   };
 }
 

@@ -35,6 +35,7 @@ export function testService(
       stopSignal: 'SIGTERM',
       stopTimeoutMs: 1000,
     },
+    compose: null,
     probe: { type: 'http', path: '/' },
     startTimeoutMs: 5000,
     sleepAfterMs: null,
@@ -43,6 +44,8 @@ export function testService(
     busy: null,
     pendingFile: null,
     dependsOn: [],
+    memoryBytes: null,
+    graceMs: 0,
     ...more,
   };
 }
@@ -70,6 +73,7 @@ export function testManifest(
       keepsStreams: false,
     },
     pages: { folder: pages, csp: { asleep: "default-src 'none'; style-src 'self'", studio: "default-src 'none'" } },
+    memory: { totalBytes: null, reserveBytes: 0 },
     services: [...services],
     ...more,
   };
