@@ -4,11 +4,19 @@ import type { ClientResponse } from './transport.ts';
 
 /**
  * The body of an answer, checked by its schema.
- * @throws UserError with the problem document's code, detail and hint when the server refused.
+ * @throws UserError with the problem document's code, detail and hint when the server refused; `internal` when the
+ * answer has another shape, as that of another version has.
  */
 export function readAnswer<Schema extends z.ZodType>(response: ClientResponse, schema: Schema): z.infer<Schema> {
-  if (response.status >= 200 && response.status < 300) return schema.parse(parseJson(response));
-  throw toUserError(response);
+  if (response.status < 200 || response.status >= 300) throw toUserError(response);
+  const parsed = schema.safeParse(parseJson(response));
+  if (parsed.success) return parsed.data;
+  throw new UserError(
+    'internal',
+    'What runs answers in words of another version of Veille.',
+    'Run `veille down`, then `veille up`.',
+    { cause: parsed.error },
+  );
 }
 
 function toUserError(response: ClientResponse): UserError {

@@ -21,6 +21,9 @@ const asleep = {
   holders: [],
   usualStartMs: null,
   pid: null,
+  memory: null,
+  diagnosis: null,
+  pinnedUntil: null,
 };
 
 describe('the controller client', () => {
@@ -46,7 +49,8 @@ describe('the controller client', () => {
 
   test('does not take an answer of another shape for a service', async () => {
     const { transport } = answering(200, { ...asleep, status: 'dozing' });
-    await expect(createControllerClient(transport).service('remotion')).rejects.toThrow();
+    const call = createControllerClient(transport).service('remotion');
+    await expect(call).rejects.toMatchObject({ code: 'internal', hint: 'Run `veille down`, then `veille up`.' });
   });
 
   test('reads events that arrive cut at any place', async () => {

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { Context } from '../context.ts';
 import { openStudio } from '../studio/open-studio.ts';
 import { resolveService } from '../studio/resolve-service.ts';
-import { connectStudio } from '../studio/running-studio.ts';
+import { connectController } from '../studio/running-studio.ts';
 import { type StudioOptions, withStudioOptions } from './options.ts';
 
 interface LogsOptions extends StudioOptions {
@@ -25,7 +25,7 @@ export function addLogsCommand(program: Command, context: Context): void {
 
 async function logs({ environment, terminal, signal }: Context, word: string, options: LogsOptions): Promise<void> {
   const { folders } = openStudio(environment, options.config);
-  const { client } = await connectStudio(folders.manifest);
+  const client = await connectController(folders.apiSocket);
   const { name } = resolveService(await client.services(), word);
   const written = await client.logs(name, options.lines);
   if (options.json && !options.follow) return terminal.printJson(written);

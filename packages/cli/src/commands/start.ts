@@ -5,7 +5,7 @@ import { withElapsed } from '../output/elapsed.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { openStudio } from '../studio/open-studio.ts';
 import { resolveService } from '../studio/resolve-service.ts';
-import { connectStudio } from '../studio/running-studio.ts';
+import { connectController } from '../studio/running-studio.ts';
 import { type StudioOptions, withStudioOptions } from './options.ts';
 
 export function addStartCommand(program: Command, context: Context): void {
@@ -19,7 +19,7 @@ export function addStartCommand(program: Command, context: Context): void {
 
 async function start({ environment, terminal, signal }: Context, word: string, options: StudioOptions): Promise<void> {
   const { folders } = openStudio(environment, options.config);
-  const { client } = await connectStudio(folders.manifest);
+  const client = await connectController(folders.apiSocket);
   const { name, status } = resolveService(await client.services(), word);
   if (status === 'ready') terminal.say(`${name} is awake already.`);
   const service = await (status === 'ready' || !terminal.interactive

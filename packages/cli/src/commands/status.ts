@@ -19,7 +19,7 @@ export function addStatusCommand(program: Command, context: Context): void {
 
 async function status({ environment, terminal }: Context, word: string | undefined, options: StudioOptions) {
   const { folders, folder } = openStudio(environment, options.config);
-  const { manifest, client } = await connectStudio(folders.manifest);
+  const { client, manifest } = await connectStudio(folders);
   const services = await client.services();
   if (word !== undefined) {
     const service = resolveService(services, word);

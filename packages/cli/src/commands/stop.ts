@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { openStudio } from '../studio/open-studio.ts';
 import { resolveService } from '../studio/resolve-service.ts';
-import { connectStudio } from '../studio/running-studio.ts';
+import { connectController } from '../studio/running-studio.ts';
 import { type StudioOptions, withStudioOptions } from './options.ts';
 
 export function addStopCommand(program: Command, context: Context): void {
@@ -17,7 +17,7 @@ export function addStopCommand(program: Command, context: Context): void {
 
 async function stop({ environment, terminal }: Context, word: string, options: StudioOptions): Promise<void> {
   const { folders } = openStudio(environment, options.config);
-  const { client } = await connectStudio(folders.manifest);
+  const client = await connectController(folders.apiSocket);
   const { name } = resolveService(await client.services(), word);
   const service = await client.stop(name);
   if (options.json) terminal.printJson(service);

@@ -3,9 +3,13 @@ import { type RenderJob, type RenderRequest, UserError } from '@veille/protocol'
 import { Interrupted } from '../errors.ts';
 import { formatProgressBar } from '../output/progress-bar.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { StreamRefused } from '../studio/http-transport.ts';
+import { isNobodyThere } from '../studio/running-studio.ts';
 import type { RenderService } from './open-render-service.ts';
 
 const pollEveryMs = 1000;
+/** A film that renders makes progress more often. */
+const patienceMs = 10_000;
 
 /**
  * Has a film rendered and shows how far it is.
@@ -42,18 +46,33 @@ const words: Record<RenderJob['status'], string> = {
   cancelled: 'cancelled',
 };
 
-/** Each change as the server tells it; where the stream breaks, by asking, so that a restart of the server is survived. */
+/** Each change as the server tells it; where that breaks or falls silent, by asking, so that it survives a restart. */
 async function* progressOf(client: RenderService['client'], jobId: string, signal: AbortSignal) {
-  try {
-    yield* client.follow(jobId, signal);
-  } catch (error) {
-    if (signal.aborted) throw error;
-  }
+  yield* toldProgress(client, jobId, signal);
   for (;;) {
-    signal.throwIfAborted();
     yield await client.job(jobId);
     await sleep(pollEveryMs, null, { signal });
   }
+}
+
+async function* toldProgress(client: RenderService['client'], jobId: string, signal: AbortSignal) {
+  const silence = new AbortController();
+  const timer = setTimeout(() => silence.abort(), patienceMs);
+  try {
+    for await (const job of client.follow(jobId, AbortSignal.any([signal, silence.signal]))) {
+      yield job;
+      timer.refresh();
+    }
+  } catch (error) {
+    if (signal.aborted || !isBroken(error)) throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Silence, a connection that ended, or a server that tells no progress; all else is no matter of the stream. */
+function isBroken(error: unknown): boolean {
+  return error instanceof StreamRefused || isNobodyThere(error) || (error as Error).name === 'AbortError';
 }
 
 function isEnded({ status }: RenderJob): boolean {

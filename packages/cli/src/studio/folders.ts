@@ -6,6 +6,8 @@ export interface StudioFolders {
   readonly root: string;
   readonly artifacts: string;
   readonly run: string;
+  /** The controller's API, found without the manifest: that may have been written by another version of Veille. */
+  readonly apiSocket: string;
   readonly log: string;
   readonly state: string;
   readonly data: string;
@@ -21,10 +23,12 @@ const longestRunFolder = 52;
 /** @param uid of the user who runs the studio: a shared `/tmp` keeps users apart by it. */
 export function studioFolders(studioFolder: string, uid: number): StudioFolders {
   const root = join(studioFolder, '.veille');
+  const run = runFolder(root, uid);
   return {
     root,
     artifacts: join(root, 'artifacts'),
-    run: runFolder(root, uid),
+    run,
+    apiSocket: join(run, 'api.sock'),
     log: join(root, 'log'),
     state: join(root, 'state'),
     data: join(root, 'data'),

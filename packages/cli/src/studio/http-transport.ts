@@ -8,6 +8,9 @@ export type Endpoint =
   | { readonly socketPath: string }
   | { readonly host: string; readonly port: number; readonly hostHeader: string };
 
+/** The server answered with something else than a stream. */
+export class StreamRefused extends Error {}
+
 /** A client's way to a local server. Rejects with the system's error (`ECONNREFUSED`, `ENOENT`) when nobody listens. */
 export function createHttpTransport(endpoint: Endpoint): Transport {
   return {
@@ -20,7 +23,7 @@ export function createHttpTransport(endpoint: Endpoint): Transport {
       const response = await answerTo(open(endpoint, { method: 'GET', path, headers, signal }));
       if (response.statusCode !== 200) {
         response.destroy();
-        throw new Error(`GET ${path} answered ${response.statusCode}, not a stream`);
+        throw new StreamRefused(`GET ${path} answered ${response.statusCode}, not a stream`);
       }
       response.setEncoding('utf8');
       yield* response as AsyncIterable<string>;
@@ -40,6 +43,8 @@ function open(endpoint: Endpoint, { method, path, headers = {}, body, signal }: 
     ...address,
     method,
     path,
+    // Or Node would put a name where an empty one is wanted.
+    setHost: false,
     headers: {
       host: hostHeader,
       accept: 'application/json',

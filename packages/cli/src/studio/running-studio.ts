@@ -1,32 +1,32 @@
 import { readFile } from 'node:fs/promises';
 import { type ControllerClient, createControllerClient, type Manifest, manifest, UserError } from '@veille/protocol';
+import type { StudioFolders } from './folders.ts';
 import { createHttpTransport } from './http-transport.ts';
 
 /** A studio whose controller answers. */
 export interface RunningStudio {
-  readonly manifest: Manifest;
   readonly client: ControllerClient;
+  readonly manifest: Manifest;
 }
 
-/**
- * @param manifestFile the one that the last `up` wrote.
- * @throws UserError `not-running` when there is none or its controller does not answer.
- */
-export async function connectStudio(manifestFile: string): Promise<RunningStudio> {
-  const written = await readManifest(manifestFile);
-  const client = written && (await reachController(written));
-  if (written && client) return { manifest: written, client };
+/** @throws UserError `not-running`, or `config-invalid` when another version of Veille wrote its manifest. */
+export async function connectStudio(folders: StudioFolders): Promise<RunningStudio> {
+  const client = await connectController(folders.apiSocket);
+  const written = await readManifest(folders.manifest);
+  if (written) return { client, manifest: written };
+  const message = `${folders.manifest} was written by another version of Veille.`;
+  throw new UserError('config-invalid', message, 'Run `veille up`, which writes it anew.');
+}
+
+/** @throws UserError `not-running` when no controller answers. */
+export async function connectController(apiSocket: string): Promise<ControllerClient> {
+  const client = await reachController(apiSocket);
+  if (client) return client;
   throw new UserError('not-running', 'The studio is not running.', 'Start it with `veille up`.');
 }
 
-/** Null when there is none, or it is of another version of Veille. */
-export async function readManifest(file: string): Promise<Manifest | null> {
-  const text = await readFile(file, 'utf8').catch(() => null);
-  return text === null ? null : (manifest.safeParse(JSON.parse(text)).data ?? null);
-}
-
-/** The controller that listens where the manifest says; null when nobody does. */
-export async function reachController({ apiSocket }: Manifest): Promise<ControllerClient | null> {
+/** The controller that listens there; null when nobody does. */
+export async function reachController(apiSocket: string): Promise<ControllerClient | null> {
   const client = createControllerClient(createHttpTransport({ socketPath: apiSocket }));
   try {
     await client.health();
@@ -35,6 +35,12 @@ export async function reachController({ apiSocket }: Manifest): Promise<Controll
     if (isNobodyThere(error)) return null;
     throw error;
   }
+}
+
+/** The manifest that the last `up` wrote; null when there is none, or another version of Veille wrote it. */
+export async function readManifest(file: string): Promise<Manifest | null> {
+  const text = await readFile(file, 'utf8').catch(() => null);
+  return text === null ? null : (manifest.safeParse(JSON.parse(text)).data ?? null);
 }
 
 /** A socket that is missing, one that its process left behind, or one that closes while it ends. */

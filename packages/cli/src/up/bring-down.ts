@@ -1,8 +1,9 @@
 import { readdir, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ControllerClient, type Manifest, UserError } from '@veille/protocol';
+import { type ControllerClient, UserError } from '@veille/protocol';
+import type { StudioFolders } from '../studio/folders.ts';
 import type { OpenStudio } from '../studio/open-studio.ts';
-import { reachController, readManifest } from '../studio/running-studio.ts';
+import { reachController } from '../studio/running-studio.ts';
 import { spawnController } from './spawn-controller.ts';
 
 const patienceMs = 5000;
@@ -14,9 +15,7 @@ const lookEveryMs = 20;
  * @throws UserError `internal` with the processes that are left.
  */
 export async function bringDown({ folders }: OpenStudio): Promise<readonly string[] | null> {
-  const manifest = await readManifest(folders.manifest);
-  if (manifest === null) return null;
-  const client = (await reachController(manifest)) ?? (await replaceController(manifest, folders.manifest));
+  const client = (await reachController(folders.apiSocket)) ?? (await replaceController(folders));
   if (client === null) return null;
 
   const pids = await processesOf(client);
@@ -28,13 +27,15 @@ export async function bringDown({ folders }: OpenStudio): Promise<readonly strin
 }
 
 /** A controller that ended alone left its services and their sockets: another one adopts these, to stop them properly. */
-async function replaceController(manifest: Manifest, manifestFile: string): Promise<ControllerClient | null> {
-  const left = await readdir(manifest.folders.run).catch(() => []);
-  return left.length > 0 ? spawnController(manifest, manifestFile) : null;
+async function replaceController(folders: StudioFolders): Promise<ControllerClient | null> {
+  const left = await readdir(folders.run).catch(() => []);
+  return left.length > 0 ? spawnController(folders) : null;
 }
 
+/** A controller of another version may list its services in other words; it can be stopped all the same. */
 async function processesOf(client: ControllerClient): Promise<number[]> {
-  const [{ pid }, services] = await Promise.all([client.health(), client.services()]);
+  const { pid } = await client.health();
+  const services = await client.services().catch(() => []);
   return [pid, ...services.flatMap((service) => service.pid ?? [])];
 }
 

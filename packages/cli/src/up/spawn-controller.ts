@@ -4,8 +4,9 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type ControllerClient, type Manifest, UserError } from '@veille/protocol';
+import { type ControllerClient, UserError } from '@veille/protocol';
 import { lastLines } from '../output/last-lines.ts';
+import type { StudioFolders } from '../studio/folders.ts';
 import { reachController } from '../studio/running-studio.ts';
 
 const patienceMs = 20_000;
@@ -15,13 +16,13 @@ const lookEveryMs = 20;
  * Starts the controller as a daemon and waits until its API answers.
  * @throws UserError `start-failed` with the log's last lines when it ends or stays silent.
  */
-export async function spawnController(manifest: Manifest, manifestFile: string): Promise<ControllerClient> {
-  const logFile = join(manifest.folders.log, 'controller.log');
+export async function spawnController({ log, manifest, apiSocket }: StudioFolders): Promise<ControllerClient> {
+  const logFile = join(log, 'controller.log');
   await mkdir(dirname(logFile), { recursive: true });
-  const daemon = spawnDaemon(manifestFile, logFile);
+  const daemon = spawnDaemon(manifest, logFile);
   const deadline = performance.now() + patienceMs;
   while (!daemon.hasEnded() && performance.now() < deadline) {
-    const client = await reachController(manifest);
+    const client = await reachController(apiSocket);
     if (client) return client;
     await sleep(lookEveryMs);
   }

@@ -20,8 +20,8 @@ export async function takeManifest(
   { folders }: OpenStudio,
   terminal: Terminal,
 ): Promise<TakenManifest> {
-  const running = await reachController(previous ?? manifest);
-  if (!running) return { client: await spawnController(manifest, folders.manifest), changes: null };
+  const running = await reachController(folders.apiSocket);
+  if (!running) return { client: await spawnController(folders), changes: null };
   await announceClosing(manifest, previous, terminal);
   return { client: running, changes: await running.reload() };
 }
