@@ -24,6 +24,9 @@ const asleep = {
   memory: null,
   diagnosis: null,
   pinnedUntil: null,
+  memory: null,
+  diagnosis: null,
+  pinnedUntil: null,
 };
 
 describe('the controller client', () => {
