@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      project('unit', ['packages/**/*.test.ts', 'tools/**/*.test.ts'], 10_000),
+      project('unit', ['packages/**/*.test.ts', 'tools/**/*.test.ts'], 30_000),
       project('local', ['test/local/**/*.test.ts'], 60_000),
       project('browser', ['test/browser/**/*.test.ts'], 60_000),
       project('docker', ['test/docker/**/*.test.ts'], 900_000),

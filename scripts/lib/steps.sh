@@ -49,11 +49,13 @@ run_step() {
   mkdir -p "$TOOLCHAIN/log" "$TOOLCHAIN/bin"
   printf '%-13s ' "$(title "$step")"
   started=$(date +%s)
+  # In the foreground, so that Ctrl-C ends the step and all that it has started; the trap speaks after that.
   trap 'interrupted "$step"' INT TERM HUP
-  # A shell of its own, so that `set -e` holds within the step.
-  ( set -eu; trap - INT TERM HUP; "get_$step" ) >"$log" 2>&1 </dev/null &
-  running=$!
-  wait "$running" || failed "$step" "$log"
+  set +e
+  ( set -e; "get_$step" ) >"$log" 2>&1 </dev/null
+  status=$?
+  set -e
+  [ "$status" = 0 ] || failed "$step" "$log"
   trap - INT TERM HUP
   if "has_$step"; then
     printf '%s s\n' $(($(date +%s) - started))
@@ -63,8 +65,6 @@ run_step() {
 }
 
 interrupted() {
-  kill -TERM "$running" 2>/dev/null || true
-  wait "$running" 2>/dev/null || true
   printf '\nStopped in the step "%s"; nothing is left half done. Go on with: %s\n' "$(title "$1")" "$GO_ON" >&2
   exit 130
 }

@@ -31,13 +31,17 @@ has_newest_caddy() { [ -x "$CACHE/caddy-$CADDY_VERSION/caddy" ]; }
 about_newest_caddy() { echo "150 150 Caddy $CADDY_VERSION, built from source into $CACHE"; }
 wanted_newest_caddy() { echo "Go 1.26 or newer, to build Caddy $CADDY_VERSION for the tests."; }
 get_newest_caddy() {
-  temporary=$(mktemp -d)
-  trap 'rm -rf "$temporary"' EXIT
-  go=$(find_go "$temporary") || { echo 'there is no Go 1.26, and no python3-venv to fetch one with' && return 0; }
-  mkdir -p "$CACHE/caddy-$CADDY_VERSION"
-  (cd tools/go/caddy && GOFLAGS=-mod=mod "$go" build -trimpath -ldflags '-s -w' -o "$temporary/caddy" .)
-  cp "$temporary/caddy" "$CACHE/caddy-$CADDY_VERSION/caddy.part"
-  mv "$CACHE/caddy-$CADDY_VERSION/caddy.part" "$CACHE/caddy-$CADDY_VERSION/caddy"
+  part=$CACHE/caddy-$CADDY_VERSION.part
+  rm -rf "$part"
+  mkdir -p "$part"
+  if go=$(find_go "$part"); then
+    (cd tools/go/caddy && GOFLAGS=-mod=mod "$go" build -trimpath -ldflags '-s -w' -o "$part/caddy" .)
+    mkdir -p "$CACHE/caddy-$CADDY_VERSION"
+    mv "$part/caddy" "$CACHE/caddy-$CADDY_VERSION/caddy"
+  else
+    echo 'there is no Go 1.26, and no python3-venv to fetch one with'
+  fi
+  rm -rf "$part"
 }
 
 find_go() {
