@@ -43,6 +43,8 @@ export const composeSpec = z.strictObject({
   project: z.string().regex(/^[a-z0-9][a-z0-9_-]*$/),
   /** Absolute, for `-f`, in this order: the project's file, then an override. */
   files: z.array(z.string()).min(1),
+  /** Absolute, for `--project-directory`: what relative paths in the files are relative to. */
+  folder: z.string(),
   /**
    * SHA-256, in hexadecimal, of all that decides what runs: the files and what images are built from. Also the label
    * `dev.veille.digest` of every container of a project that we compile; it covers the file without that label.

@@ -24,9 +24,6 @@ const asleep = {
   memory: null,
   diagnosis: null,
   pinnedUntil: null,
-  memory: null,
-  diagnosis: null,
-  pinnedUntil: null,
 };
 
 describe('the controller client', () => {
