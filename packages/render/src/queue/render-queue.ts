@@ -77,11 +77,7 @@ export async function openRenderQueue(options: RenderQueueOptions): Promise<Rend
     counts,
     watch: runs.watch,
     isThere: redis.isThere,
-    close: async () => {
-      await worker.close();
-      await queue.close();
-      redis.disconnect();
-    },
+    close,
   };
 
   /** A job that is active while no server runs belonged to one that was killed. */
@@ -142,6 +138,17 @@ export async function openRenderQueue(options: RenderQueueOptions): Promise<Rend
       if (redis.isThere()) onError(error);
       else await settle(jobId);
     }
+  }
+
+  async function close(): Promise<void> {
+    // While Redis is away nothing can be put back; the next server takes it back.
+    if (redis.isThere()) {
+      await worker.close();
+      await queue.close();
+    } else {
+      runs.abortAll();
+    }
+    redis.disconnect();
   }
 
   async function counts(): Promise<{ queued: number; active: number }> {

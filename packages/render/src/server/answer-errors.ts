@@ -23,8 +23,9 @@ export function answerErrors(app: App, isQueueThere: () => boolean): void {
     if (error instanceof UserError) return fromUserError(error);
     const refusal = fromFastify(error);
     if (refusal !== null) return new ProblemError(refusal);
+    if (!isQueueThere()) return queueAway();
     request.log.error(error);
-    return isQueueThere() ? bug() : queueAway();
+    return bug();
   }
 }
 

@@ -2,6 +2,7 @@ import { rename, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { openBrowser, renderMedia, renderStill, selectComposition } from '@remotion/renderer';
 import type { FilmFacts, RenderOrder } from './messages.ts';
+import { partialOf } from './partial-film.ts';
 
 /** Browser tabs that film at once. Remotion's own choice, half the cores, leaves a small machine idle. */
 const tabs = Math.min(availableParallelism(), 4);
@@ -24,13 +25,14 @@ export async function renderFilm(order: RenderOrder, onProgress: (progress: numb
     logLevel: 'error',
   } as const;
   const composition = await selectComposition({ ...common, id: order.compositionId });
-  const partial = `${order.film}.partial`;
+  const partial = partialOf(order.film);
   await renderMedia({
     ...common,
     composition,
     codec: 'h264',
-    // The file's name ends in .partial, from which ffmpeg could not tell the container.
-    outputLocation: `${partial}.mp4`,
+    // Without it the file does not say its colours and players guess.
+    colorSpace: 'bt709',
+    outputLocation: partial,
     concurrency: tabs,
     overwrite: true,
     licenseKey: order.licenseKey,
@@ -44,7 +46,7 @@ export async function renderFilm(order: RenderOrder, onProgress: (progress: numb
     imageFormat: 'jpeg',
     overwrite: true,
   });
-  await rename(`${partial}.mp4`, order.film);
+  await rename(partial, order.film);
   await browser.close({ silent: true });
   const { width, height, fps, durationInFrames } = composition;
   const { size } = await stat(order.film);

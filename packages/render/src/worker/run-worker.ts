@@ -4,10 +4,12 @@ import { constants } from 'node:fs';
 import { access, mkdir, rm } from 'node:fs/promises';
 import { UserError } from '@veille/protocol';
 import { ownModule } from '../package-folders.ts';
+import { behindWrapper } from './behind-wrapper.ts';
 import { findProgram } from './find-program.ts';
 import { killMentioning } from './kill-mentioning.ts';
 import { keepLastLines } from './last-lines.ts';
 import { type FilmFacts, type RenderOrder, workerMessage } from './messages.ts';
+import { partialOf } from './partial-film.ts';
 
 /** A film that makes no progress for this long never will. */
 const stuckAfterMs = 5 * 60_000;
@@ -31,15 +33,16 @@ export async function runWorker(
   signal: AbortSignal,
 ): Promise<FilmFacts> {
   await checkChromium(order.chromium);
+  const chromium = await behindWrapper(order.chromium);
   await mkdir(place.folder, { recursive: true });
   const child = start(place);
   try {
-    return await outcome(child, order, onProgress, signal);
+    return await outcome(child, { ...order, chromium }, onProgress, signal);
   } finally {
     await end(child);
     await killMentioning(place.folder);
     await rm(place.folder, { recursive: true, force: true });
-    await rm(`${order.film}.partial.mp4`, { force: true });
+    await rm(partialOf(order.film), { force: true });
   }
 }
 

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, test, vi } from 'vitest';
+import { pickLocale, wantsHtml } from '../src/server/negotiate.ts';
+import { openTestServer } from './support/open-test-server.ts';
+
+const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+
+test('a client gets JSON that names the service, its endpoints and the licence', async () => {
+  const { app } = await openTestServer();
+  const answer = await app.inject({ url: '/', headers: { accept: '*/*' } });
+  expect(answer.json()).toMatchObject({ service: 'veille-render', status: 'ok', compositions: ['Small'] });
+  expect(answer.json().endpoints).toHaveProperty('POST /renders');
+  expect(answer.json().license.remotion).toContain('remotion');
+  expect(answer.headers.vary).toContain('accept');
+});
+
+test('a browser gets a page whose policy allows its own style and script and nothing else', async () => {
+  const { app } = await openTestServer();
+  const { headers, body } = await app.inject({ url: '/', headers: browser });
+  const policy = String(headers['content-security-policy']);
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toContain('unsafe');
+  for (const [, content = ''] of body.matchAll(/<(?:style|script)>([\s\S]*?)<\/(?:style|script)>/g)) {
+    expect(policy).toContain(createHash('sha256').update(content).digest('base64'));
+  }
+  expect(body).not.toMatch(/style="|onclick=/);
+  expect(body.match(/(?:src|href)="https?:[^"]*"/g)).toEqual(['href="https://www.remotion.dev/license"']);
+  expect(gzipSync(body).length).toBeLessThan(14 * 1024);
+});
+
+test('the page has a field for each prop of the schema', async () => {
+  const { app } = await openTestServer();
+  const { body } = await app.inject({ url: '/', headers: browser });
+  expect(body).toMatch(/<textarea id="Small-text" name="text"[^>]* required[^>]*maxlength="40">hello</);
+  expect(body).toMatch(/<input id="Small-frames" name="frames"[^>]* type="number"[^>]*min="1" max="100" value="10">/);
+  expect(body).toContain('What the film says');
+});
+
+test('the page plays the last film or the one that was asked for, and escapes what people wrote', async () => {
+  const { app, queue, begin, filmsFolder } = await openTestServer();
+  const ids: string[] = [];
+  for (const text of ['first', '<script>alert(1)</script>']) {
+    const { jobId, finish } = await begin(text);
+    await writeFile(join(filmsFolder, `${jobId}.mp4`), 'film');
+    finish();
+    await vi.waitFor(async () => expect((await queue.find(jobId))?.status).toBe('completed'));
+    ids.push(jobId);
+  }
+  const last = await app.inject({ url: '/', headers: browser });
+  expect(last.body).toContain(`<video src="/renders/${ids[1]}.mp4"`);
+  expect(last.body).not.toContain('<script>alert');
+  const wanted = await app.inject({ url: `/?film=${ids[0]}`, headers: browser });
+  expect(wanted.body).toContain(`<video src="/renders/${ids[0]}.mp4"`);
+});
+
+test('the page speaks the reader’s language', async () => {
+  const { app } = await openTestServer();
+  const french = await app.inject({ url: '/', headers: { ...browser, 'accept-language': 'fr-CH, en;q=0.5' } });
+  expect(french.body).toContain('<html lang="fr">');
+  expect(french.body).toContain('Faire un film');
+});
+
+test.each([
+  ['fr-FR,fr;q=0.9,en;q=0.8', 'fr'],
+  ['de, en;q=0.4, fr;q=0.6', 'fr'],
+  ['en-GB', 'en'],
+  ['fr;q=0, de', 'en'],
+  [undefined, 'en'],
+])('the languages %s mean %s', (header, locale) => {
+  expect(pickLocale(header)).toBe(locale);
+});
+
+test.each([
+  ['text/html,*/*;q=0.8', true],
+  ['*/*', false],
+  ['application/json', false],
+  [undefined, false],
+])('accepting %s means a page: %s', (header, page) => {
+  expect(wantsHtml(header)).toBe(page);
+});
