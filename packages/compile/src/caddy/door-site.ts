@@ -26,7 +26,7 @@ export function doorSite(service: ServiceManifest, door: Door, context: CaddyCon
 			}
 			error 404
 		}
-		${service.driver === 'process' ? openOrAsk(service, context) : askController(service.name, null, context, 2)}
+		${service.driver === 'unavailable' ? askController(service.name, null, context, 2) : openOrAsk(service, context)}
 	}
 	import failures
 }

@@ -13,7 +13,7 @@ export function proxyService(target: Target): ServiceManifest {
     door: null,
     address: `unix/${adminSocket}`,
     driver: caddy ? 'process' : 'unavailable',
-    unavailable: caddy ? null : { en: 'needs caddy: not found', fr: 'a besoin de caddy : introuvable' },
+    unavailable: caddy ? null : { en: 'needs caddy: not found', fr: 'a besoin de caddy\u00a0: introuvable' },
     process: caddy
       ? {
           command: [...caddy, 'run', '--config', caddyfile, '--adapter', 'caddyfile'],

@@ -26,5 +26,5 @@ const containersComeLater: Unavailable = {
 
 function needs(missing: readonly string[]): Unavailable {
   const names = [...new Set(missing)].sort().join(', ');
-  return { en: `needs ${names}: not found`, fr: `a besoin de ${names} : introuvable` };
+  return { en: `needs ${names}: not found`, fr: `a besoin de ${names}\u00a0: introuvable` };
 }

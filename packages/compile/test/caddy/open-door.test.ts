@@ -110,6 +110,20 @@ describe.each(caddies)('Caddy $version', (caddy) => {
     expect(await send({ port, door: 'app', path: '/warm' })).toMatchObject({ status: 200 });
   });
 
+  test('pages are guarded against frames and guesses, and the answers of a service are as it sent them', async () => {
+    const { port, controller, openDoor } = await setUp();
+    const guards = { 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' };
+    expect(await send({ port, door: 'app' })).toMatchObject({ headers: guards });
+    controller.answer = sayGo;
+    const cold = await send({ port, door: 'app' });
+    await openDoor('film');
+    const warm = await send({ port, door: 'app' });
+    for (const { headers } of [cold, warm]) {
+      expect(headers).toMatchObject({ 'x-app': 'own' });
+      for (const guard of Object.keys(guards)) expect(headers).not.toHaveProperty(guard);
+    }
+  });
+
   test.each([502, 503, 404, 403])("the app's own %i passes untouched", async (status) => {
     const { port, openDoor } = await setUp();
     await openDoor('film');

@@ -29,6 +29,10 @@ export function echoService(seen: Echo[]): Server {
     });
   });
   const sockets = new WebSocketServer({ server });
-  sockets.on('connection', (socket) => socket.on('message', (message) => socket.send(`echo ${message}`)));
+  sockets.on('connection', (socket) => {
+    socket.on('message', (message) => socket.send(`echo ${message}`));
+    // At a reload Caddy 2.6.2 ends a WebSocket in a way that the protocol does not allow.
+    socket.on('error', () => socket.terminate());
+  });
   return server;
 }

@@ -75,13 +75,24 @@ export const studioKind = defineKind({
   }),
 });
 
+const app = {
+  image: 'app:1',
+  env: {},
+  secrets: {},
+  volumes: {},
+  memory: '512MiB',
+  capabilities: [],
+  health: { command: ['true'], startPeriodMs: 1000 },
+  dependsOn: [],
+};
+
 export const containers = defineKind({
   kind: 'containers',
   options: z.strictObject({}),
   describe: (_options, { service }) => ({
     ...ordinary,
     title: service,
-    run: { type: 'containers', web: { container: 'app', port: 80 }, publish: 8188, containers: {} },
+    run: { type: 'containers', web: { container: 'app', port: 80 }, publish: 8188, containers: { app } },
     companions: [],
   }),
 });

@@ -39,7 +39,8 @@ ${progress(words)}
 </section>
 <form class="act" id="wake" method="post" action="/.veille/wake" data-when="stopped failed">
 <input type="hidden" name="target" value="{{target}}">
-<button><span data-when="stopped">${words.wake}</span><span data-when="failed">${words.again}</span></button>
+<p class="row"><button><span data-when="stopped">${words.wake}</span><span data-when="failed">${words.again}</span></button>{{#usualSeconds}}
+<small data-when="stopped">${words.usually[0]}{{usualSeconds}}${words.usually[1]}</small>{{/usualSeconds}}</p>
 </form>
 <p class="act" data-when="ready"><a class="go" href="{{target}}">${words.open}</a></p>
 <footer><span>{{service}}</span><a href="{{dashboardUrl}}/">${words.allDoors}</a></footer>

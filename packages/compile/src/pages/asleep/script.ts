@@ -13,7 +13,12 @@ export const asleepScript = squeeze(`
   const usualMs = Number(usual) * 1000;
   let waiting = 'waiting' in main.dataset;
   let startedAt = Date.now();
+  let posting = false;
   let stream;
+
+  function hear({ status, reason }) {
+    if (!posting) show(status, reason);
+  }
 
   function show(status, reason) {
     if (status !== main.dataset.status) {
@@ -53,17 +58,16 @@ export const asleepScript = squeeze(`
     if (stream) stream.close();
     stream = new EventSource('/.veille/events');
     stream.addEventListener('open', () => { part('lost').hidden = true; part('log').replaceChildren(); });
-    stream.addEventListener('status', ({ data }) => { const { status, reason } = JSON.parse(data); show(status, reason); });
+    stream.addEventListener('status', ({ data }) => { hear(JSON.parse(data)); });
     stream.addEventListener('log', ({ data }) => { write(JSON.parse(data).line); });
   }
 
   async function ask() {
     try {
       const answer = await fetch('/.veille/state', { cache: 'no-store', headers: { accept: 'application/json' } });
-      const { status, reason } = await answer.json();
       if (!answer.ok) throw new Error(answer.statusText);
+      hear(await answer.json());
       part('lost').hidden = true;
-      show(status, reason);
     } catch {
       part('lost').hidden = false;
     }
@@ -98,12 +102,13 @@ export const asleepScript = squeeze(`
 
   async function wake(event) {
     event.preventDefault();
-    waiting = true;
+    posting = waiting = true;
     show('starting');
     main.focus();
     try {
       await fetch('/.veille/wake', { method: 'POST', body: new URLSearchParams({ target }), redirect: 'manual' });
     } finally {
+      posting = false;
       ask();
     }
   }

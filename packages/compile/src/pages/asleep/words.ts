@@ -41,7 +41,7 @@ export const asleepWords: Record<Locale, AsleepWords> = {
   },
   fr: {
     states: {
-      stopped: 'Personne n’en avait besoin : il dort et laisse la mémoire aux autres.',
+      stopped: 'Personne n’en avait besoin\u00a0: il dort et laisse la mémoire aux autres.',
       starting: 'Il se lève. Ce que vous avez demandé s’ouvrira tout seul.',
       ready: 'Il est debout.',
       stopping: 'Il est en train de s’endormir.',

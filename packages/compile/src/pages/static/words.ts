@@ -4,6 +4,8 @@ export interface StaticWords {
   readonly title: string;
   readonly label: string;
   readonly heading: string;
+  /** The second half of the heading: what is needed instead. */
+  readonly needed?: string;
   /** One paragraph each. */
   readonly lead: readonly string[];
 }
@@ -14,18 +16,19 @@ export type StaticPage = 'forbidden' | 'unreachable' | 'external' | 'not-found';
 export const staticWords: Record<StaticPage, Record<Locale, StaticWords>> = {
   forbidden: {
     en: {
-      title: 'Access denied: VPN required',
+      title: 'Access denied — VPN required',
       label: 'Error 403',
-      heading: 'Access denied — VPN required',
-      lead: ['This address answers only inside the private network.', 'Connect to the VPN, then load the page again.'],
+      heading: 'Access denied',
+      needed: 'VPN required',
+      lead: ['This address answers only inside the private network. Connect to the VPN, then load the page again.'],
     },
     fr: {
-      title: 'Accès non autorisé : VPN requis',
+      title: 'Accès non autorisé — VPN requis',
       label: 'Erreur 403',
-      heading: 'Accès non autorisé — VPN requis',
+      heading: 'Accès non autorisé',
+      needed: 'VPN requis',
       lead: [
-        'Cette adresse ne répond qu’à l’intérieur du réseau privé.',
-        'Connectez-vous au VPN, puis rechargez la page.',
+        'Cette adresse ne répond qu’à l’intérieur du réseau privé. Connectez-vous au VPN, puis rechargez la page.',
       ],
     },
   },
@@ -45,7 +48,7 @@ export const staticWords: Record<StaticPage, Record<Locale, StaticWords>> = {
       heading: 'Personne ne répond à cette porte',
       lead: [
         'Le service ou son gardien ne tourne pas en ce moment. Cette page réessaie d’elle-même toutes les quelques secondes.',
-        'Si rien ne change, lancez sur la machine du studio, dans son dossier :',
+        'Si rien ne change, lancez sur la machine du studio, dans son dossier\u00a0:',
       ],
     },
   },
@@ -64,7 +67,7 @@ export const staticWords: Record<StaticPage, Record<Locale, StaticWords>> = {
       label: 'Ailleurs',
       heading: 'Le serveur derrière cette porte ne répond pas',
       lead: [
-        'Il appartient à quelqu’un d’autre : Veille y mène, mais ne le démarre ni ne l’arrête.',
+        'Il appartient à quelqu’un d’autre\u00a0: Veille y mène, mais ne le démarre ni ne l’arrête.',
         'La personne qui s’en occupe pourra en dire plus. Rechargez la page plus tard.',
       ],
     },

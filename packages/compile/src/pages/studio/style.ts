@@ -7,11 +7,13 @@ export const studioStyle = `${look}\n${squeeze(`
   ul { list-style: none; margin-top: calc(2 * var(--step)); border-top: 1px solid var(--line) }
   li { position: relative; display: grid; grid-template-columns: 1.5rem minmax(0, 1fr) auto; align-items: baseline; column-gap: .5rem; padding: 1.125rem .5rem; border-bottom: 1px solid var(--line); transition: background .15s }
   li:hover { background: color-mix(in srgb, var(--accent) 9%, transparent) }
-  li::before { content: ""; width: .5rem; height: .5rem; border: 1px solid var(--state); align-self: center; --state: var(--soft) }
-  li[data-status=ready] { --state: var(--bright) } li[data-status=starting], li[data-status=stopping] { --state: var(--accent) }
-  li[data-status=failed] { --state: #ff6b6b } li[data-status=unavailable] { --state: #6c7f92 } li[data-status=external] { --state: var(--soft) }
-  li::before { border-color: var(--state) }
-  li[data-status=ready]::before, li[data-status=starting]::before, li[data-status=failed]::before { background: var(--state) }
+  li { --state: var(--soft) }
+  li[data-status=ready] { --state: var(--bright) }
+  li[data-status=starting], li[data-status=stopping] { --state: #4db5ff }
+  li[data-status=failed] { --state: #ff6b6b }
+  li::before { content: ""; width: .5rem; height: .5rem; border: 1px solid var(--state); align-self: center }
+  li[data-status=ready]::before, li[data-status=starting]::before, li[data-status=failed]::before { background: var(--state); box-shadow: 0 0 .75em var(--state) }
+  li[data-status=unavailable]::before { height: 0; border-width: 1px 0 0 }
   li[data-status=starting]::before { animation: blink 1.2s steps(2, jump-none) infinite }
   .door { font-size: 1.125rem; color: var(--ink); text-decoration: none }
   .door::after { content: ""; position: absolute; inset: 0 }
@@ -19,8 +21,6 @@ export const studioStyle = `${look}\n${squeeze(`
   .host, .reason { grid-column: 2 / -1; color: var(--soft); font-size: .8125rem }
   .reason:empty { display: none }
   li[data-status=failed] .reason { color: #ff9c9c }
-  .state { color: var(--state, var(--soft)); font-size: .875rem; white-space: nowrap }
-  li[data-status=stopped] .state, li[data-status=unavailable] .state { color: var(--soft) }
-  li[data-status=starting] .state, li[data-status=stopping] .state { color: #4db5ff }
+  .state { color: var(--state); font-size: .875rem; white-space: nowrap }
   #lost { margin-top: 1rem; color: #ffc766; font-size: .8125rem }
 `)}`;

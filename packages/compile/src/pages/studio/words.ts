@@ -27,6 +27,6 @@ export const studioWords: Record<Locale, StudioWords> = {
     lead: 'Ouvrir une porte réveille ce qui est derrière.',
     list: 'Portes',
     empty: 'Le studio n’a pas encore de porte. Ajoutez un service à veille.config.ts et lancez veille up.',
-    lost: 'La connexion est coupée : les états peuvent dater. Nouvel essai…',
+    lost: 'La connexion est coupée\u00a0: les états peuvent dater. Nouvel essai…',
   },
 };

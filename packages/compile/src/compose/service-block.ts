@@ -1,0 +1,62 @@
+import type { Container, ContainerRun } from '@veille/stack';
+import type { ContainerPlace } from '../target.ts';
+import { resolvePath } from '../places.ts';
+import { memoryText } from './memory.ts';
+
+/** What the containers of one project have in common. */
+export interface ProjectContext {
+  readonly project: string;
+  readonly run: ContainerRun;
+  /** Where the web container is published: `127.0.0.1:PORT`. */
+  readonly address: string;
+  /** The digest of what images are built from; part of their names. */
+  readonly inputs: string;
+  readonly place: ContainerPlace;
+  readonly dataFolder: string;
+}
+
+/** How often Docker asks whether a container is healthy; those that wait for it wait for the next time. */
+const health = { interval: '2s', timeout: '5s', retries: 5 };
+
+/** One container as compose reads it. What is undefined is left out. */
+export function serviceBlock(
+  name: string,
+  container: Container,
+  labels: Readonly<Record<string, string>>,
+  context: ProjectContext,
+): object {
+  const { run, address } = context;
+  return {
+    image: container.image ?? builtImage(name, context),
+    build: container.build && { context: buildContext(container.build, context), args: container.build.args },
+    command: container.command,
+    environment: { ...container.env, ...secretPaths(container) },
+    volumes: [...volumeMounts(container, context), ...secretMounts(container, context)],
+    ports: name === run.web.container ? [`${address}:${run.web.port}`] : undefined,
+    depends_on: conditions(container.dependsOn),
+    healthcheck: container.health && {
+      ...health,
+      test: ['CMD', ...container.health.command],
+      start_period: `${container.health.startPeriodMs}ms`,
+    },
+    mem_limit: container.memory && memoryText(container.memory),
+    cpus: container.cpus,
+    deploy: container.gpu ? nvidia : undefined,
+    cap_drop: ['ALL'],
+    cap_add: container.capabilities.toSorted(),
+    security_opt: ['no-new-privileges:true'],
+    // A container that fails again and again is diagnosed, not looped.
+    restart: 'on-failure:3',
+    logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
+    labels,
+  };
+}
+
+/** An image that is built here is called after what it is built from, so that a changed Dockerfile is another image. */
+function builtImage(name: string, { project, inputs }: ProjectContext): string {
+  return `${project}-${name}:${inputs.slice(0, 12)}`;
+}
+
+function buildContext({ folder }: NonNullable<Container['build']>, { place }: ProjectContext): string {
+  return resolvePath(place.catalogFolder, folder);
+}
