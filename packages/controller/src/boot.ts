@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import type { ServiceManifest } from '@veille/protocol';
+import { mustRun } from './lifecycle/must-run.ts';
 import { loadCaddyfile } from './proxy/load.ts';
 import { proxyName, type Studio } from './studio.ts';
 
@@ -14,7 +13,7 @@ export async function takeOver(studio: Studio): Promise<void> {
 
 /** Starts what must always run and what has unfinished work, and brings an adopted Caddy up to date. */
 export async function startWhatMustRun(studio: Studio): Promise<void> {
-  const wanted = studio.services.filter(({ manifest }) => manifest.autostart || hasUnfinishedWork(manifest));
+  const wanted = studio.services.filter(mustRun);
   await Promise.all(
     wanted.map(async (service) => {
       const isNew = service.state === 'stopped';
@@ -22,10 +21,6 @@ export async function startWhatMustRun(studio: Studio): Promise<void> {
       if (service.name === proxyName && service.state === 'ready') await bringProxyUpToDate(studio, isNew);
     }),
   );
-}
-
-function hasUnfinishedWork({ pendingFile }: ServiceManifest): boolean {
-  return pendingFile !== null && existsSync(pendingFile);
 }
 
 async function bringProxyUpToDate({ manifest: { proxy }, memory, log }: Studio, isNew: boolean): Promise<void> {

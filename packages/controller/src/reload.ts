@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Manifest, type ReloadResult, type ServiceManifest, UserError } from '@veille/protocol';
+import { mustRun } from './lifecycle/must-run.ts';
 import { countStreamsToClose, loadCaddyfile } from './proxy/load.ts';
 import { proxyName, type Studio } from './studio.ts';
 
@@ -69,7 +70,7 @@ async function updateProxy(
 
 async function stopOutdated(studio: Studio, { removed, changed }: ManifestDifference): Promise<ReadonlySet<string>> {
   const wasAwake = new Set(studio.services.filter(({ isAwake }) => isAwake).map(({ name }) => name));
-  await Promise.all([...removed, ...changed].map((name) => studio.service(name)?.stop()));
+  await Promise.all([...removed, ...changed].map((name) => studio.service(name)?.retire()));
   return wasAwake;
 }
 
@@ -92,11 +93,12 @@ function describeAnew(studio: Studio, manifest: ServiceManifest): void {
   member.own?.watch.reschedule();
 }
 
-async function startAgain(studio: Studio, { added, changed }: ManifestDifference, wasAwake: ReadonlySet<string>) {
-  const wanted = studio.services.filter(({ name, manifest }) => {
-    const isNewcomer = added.includes(name) || changed.includes(name);
-    return wasAwake.has(name) || (isNewcomer && manifest.autostart);
-  });
+/** Taking a manifest is a person's word: what must run is tried again, however often it has failed before. */
+async function startAgain(studio: Studio, { changed }: ManifestDifference, wasAwake: ReadonlySet<string>) {
+  for (const service of studio.services) {
+    if (service.state === 'failed' || changed.includes(service.name)) service.forgiveFailures();
+  }
+  const wanted = studio.services.filter((service) => wasAwake.has(service.name) || mustRun(service));
   await Promise.all(wanted.map((service) => service.wake().catch(() => undefined)));
 }
 

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceManifest } from '@veille/protocol';
 import { temporaryFolder } from '@veille/testkit';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { caddies, caddyService, freePort, writeCaddyfile } from './support/caddy.ts';
 import { startController } from './support/controller.ts';
 import { testManifest, testService } from './support/manifest.ts';
 import { send } from './support/send.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const startsOf = (folder: string) => readFileSync(join(folder, 'one.starts'), 'utf8').trim().split('\n').length;
 
@@ -31,10 +33,10 @@ describe.each(caddies)('behind Caddy $version', ({ program }) => {
   }
 
   test('a quick request now and then keeps a service awake, and silence lets it sleep', async () => {
-    const { folder, controller, visit } = await wokenStudio({ sleepAfterMs: 1500 });
+    const { folder, controller, visit } = await wokenStudio({ sleepAfterMs: 3000 });
 
-    for (let count = 0; count < 8; count += 1) {
-      await sleep(500);
+    for (let count = 0; count < 7; count += 1) {
+      await sleep(700);
       expect((await visit()).status).toBe(200);
     }
     expect(startsOf(folder)).toBe(1);

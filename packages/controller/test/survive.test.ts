@@ -2,12 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@veille/testkit';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { controllerProgram } from '../src/index.ts';
-import { startController } from './support/controller.ts';
+import { spawnController, startController } from './support/controller.ts';
 import { testManifest, testService } from './support/manifest.ts';
 import { send } from './support/send.ts';
 import { until } from './support/until.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const startsOf = (folder: string, service: string) =>
   readFileSync(join(folder, `${service}.starts`), 'utf8')
@@ -17,7 +19,7 @@ const startsOf = (folder: string, service: string) =>
 test('after kill -9 the next controller adopts what runs, and the door stays open in between', async () => {
   const folder = await temporaryFolder();
   const manifest = testManifest(folder, [testService(folder, 'one')]);
-  const first = await startController(folder, manifest);
+  const first = await spawnController(folder, manifest);
   await first.door('one');
   const { pid } = await first.view('one');
 
@@ -26,7 +28,7 @@ test('after kill -9 the next controller adopts what runs, and the door stays ope
   const warm = await send({ to: { socketPath: join(folder, 'run', 'one.sock') }, path: '/warm' });
   expect(JSON.parse(warm.body)).toMatchObject({ pid, url: '/warm' });
 
-  const second = await startController(folder, manifest);
+  const second = await spawnController(folder, manifest);
   const adopted = await second.untilStatus('one', 'ready');
   expect(adopted.pid).toBe(pid);
   expect(startsOf(folder, 'one')).toBe(1);
@@ -35,7 +37,7 @@ test('after kill -9 the next controller adopts what runs, and the door stays ope
 test('SIGTERM ends the controller only', async () => {
   const folder = await temporaryFolder();
   const manifest = testManifest(folder, [testService(folder, 'one')]);
-  const first = await startController(folder, manifest);
+  const first = await spawnController(folder, manifest);
   await first.door('one');
   const { pid } = await first.view('one');
 
@@ -43,17 +45,17 @@ test('SIGTERM ends the controller only', async () => {
 
   expect(existsSync(join(manifest.folders.ready, 'one'))).toBe(true);
   expect(existsSync(manifest.apiSocket)).toBe(false);
-  const second = await startController(folder, manifest);
+  const second = await spawnController(folder, manifest);
   expect((await second.untilStatus('one', 'ready')).pid).toBe(pid);
 });
 
 test('the death of an adopted service is noticed', async () => {
   const folder = await temporaryFolder();
   const manifest = testManifest(folder, [testService(folder, 'one')]);
-  const first = await startController(folder, manifest);
+  const first = await spawnController(folder, manifest);
   await first.door('one');
   await first.kill('SIGKILL');
-  const second = await startController(folder, manifest);
+  const second = await spawnController(folder, manifest);
   const { pid } = await second.untilStatus('one', 'ready');
 
   process.kill(pid ?? 0, 'SIGKILL');
@@ -65,7 +67,7 @@ test('the death of an adopted service is noticed', async () => {
 test('a reused pid is never taken for ours', async () => {
   const folder = await temporaryFolder();
   const manifest = testManifest(folder, [testService(folder, 'one')]);
-  const first = await startController(folder, manifest);
+  const first = await spawnController(folder, manifest);
   await first.door('one');
   await first.api('/api/services/one/stop', { method: 'POST' });
   await first.kill('SIGKILL');
@@ -76,7 +78,7 @@ test('a reused pid is never taken for ours', async () => {
   memory.services.one.run = { pid: process.pid, startTime: '1', bootId };
   writeFileSync(memoryFile, JSON.stringify(memory));
 
-  const second = await startController(folder, manifest);
+  const second = await spawnController(folder, manifest);
 
   expect(await second.view('one')).toMatchObject({ status: 'stopped', pid: null });
 });
@@ -85,7 +87,7 @@ test('markers that lie are mended: the one without a service goes, the one of a 
   const folder = await temporaryFolder();
   const manifest = testManifest(folder, [testService(folder, 'one'), testService(folder, 'two')]);
   const marker = (name: string) => join(manifest.folders.ready, name);
-  const first = await startController(folder, manifest);
+  const first = await spawnController(folder, manifest);
   await first.door('one');
   await first.kill('SIGKILL');
   mkdirSync(manifest.folders.ready, { recursive: true });
@@ -93,7 +95,7 @@ test('markers that lie are mended: the one without a service goes, the one of a 
   writeFileSync(marker('gone-long-ago'), '');
   rmSync(marker('one'));
 
-  const second = await startController(folder, manifest);
+  const second = await spawnController(folder, manifest);
 
   await second.untilStatus('one', 'ready');
   expect(['one', 'two', 'gone-long-ago'].map((name) => existsSync(marker(name)))).toEqual([true, false, false]);
@@ -160,7 +162,7 @@ test('a torn memory is no obstacle, and is told', async () => {
 test('a second controller of the same studio refuses to run and harms nothing', async () => {
   const folder = await temporaryFolder();
   const manifest = testManifest(folder, [testService(folder, 'one')]);
-  const first = await startController(folder, manifest);
+  const first = await spawnController(folder, manifest);
 
   const words = [controllerProgram, join(folder, 'manifest.json')];
   const second = spawnSync(process.execPath, words, { cwd: folder, encoding: 'utf8' });

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Service } from '../lifecycle/service.ts';
 import type { Log } from '../log.ts';
 import { lastActivity, lookEveryMs } from './idle.ts';
@@ -88,9 +87,9 @@ export class IdleWatch {
   /** The door first; only when nobody came through in the meantime, the service. */
   async #fallAsleep(before: Look): Promise<void> {
     this.#service.shutDoor();
-    await sleep(settleMs);
+    await new Promise((resolve) => setTimeout(resolve, settleMs));
     const after = await this.#look();
-    if (this.#service.state !== 'ready') return;
+    if (!this.#service.isReady) return;
     if (hasMoved(before, after) || after.holders.length > 0) {
       this.#service.openDoor();
       return;

@@ -20,11 +20,8 @@ export interface LookedAt {
 
 /** Looks at everything that could keep a service awake. What can't be known keeps it awake too, and says so. */
 export async function lookAt({ manifest, askedAt, awakeDependants, gauge }: LookedAt): Promise<Look> {
-  const [log, flight, work] = await Promise.all([
-    readAccessLog(manifest),
-    readInFlight(manifest, gauge),
-    readWork(manifest),
-  ]);
+  const log = readAccessLog(manifest);
+  const [flight, work] = await Promise.all([readInFlight(manifest, gauge), readWork(manifest)]);
   const dependants = awakeDependants.map((name): Holder => ({ kind: 'dependant', text: `${name} needs it` }));
   const holders = [...log.holders, ...flight.holders, ...work, ...dependants];
   return { requestAt: log.requestAt, inFlight: flight.inFlight, askedAt, holders };
@@ -40,10 +37,10 @@ export function hasMoved(before: Look, after: Look): boolean {
   );
 }
 
-async function readAccessLog({ door }: ServiceManifest) {
+function readAccessLog({ door }: ServiceManifest) {
   if (door === null) return { requestAt: null, holders: [] };
   try {
-    return { requestAt: await lastRequestAt(door), holders: [] };
+    return { requestAt: lastRequestAt(door), holders: [] };
   } catch (error) {
     return { requestAt: null, holders: [unknown('its access log cannot be read', error)] };
   }

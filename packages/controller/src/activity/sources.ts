@@ -1,17 +1,12 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import type { BusyProbe, Door } from '@veille/protocol';
 import { httpGet } from '../probe/http-get.ts';
 
 const busyTimeoutMs = 3000;
 
 /** The moment of the door's last finished request, in milliseconds since 1970; null when there was none yet. */
-export async function lastRequestAt(door: Door): Promise<number | null> {
-  try {
-    return (await stat(door.accessLog)).mtimeMs;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
+export function lastRequestAt(door: Door): number | null {
+  return statSync(door.accessLog, { throwIfNoEntry: false })?.mtimeMs ?? null;
 }
 
 /** How much work the service says it has; 0 is none. Throws when it gives no usable answer. */

@@ -70,6 +70,13 @@ export function failsAgainAndAgain(service: string, last: Reason): Reason {
   };
 }
 
+/** A fault of Veille itself still ends as a state that people can see. */
+export function unexpectedFault(error: unknown): StartError {
+  const message = error instanceof Error ? error.message : String(error);
+  const reason = { en: `It could not be started: ${message}`, fr: `Démarrage impossible : ${message}` };
+  return new StartError('start-failed', reason);
+}
+
 export const stoppedMeanwhile: Reason = {
   en: 'It was stopped while it was starting.',
   fr: 'Il a été arrêté pendant son démarrage.',

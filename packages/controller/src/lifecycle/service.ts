@@ -1,20 +1,13 @@
-import { existsSync } from 'node:fs';
 import type { ServiceManifest, ServiceState } from '@veille/protocol';
 import type { Driver, Run } from '../drivers/driver.ts';
 import type { Markers } from '../markers/markers.ts';
 import { probeOnce } from '../probe/probe.ts';
 import { redact } from '../redact/redact.ts';
 import type { Memory, ServiceMemory } from '../state/memory.ts';
-import { Breaker } from './breaker.ts';
-import {
-  crashed,
-  dependencyFailed,
-  type Ending,
-  failsAgainAndAgain,
-  type Reason,
-  StartError,
-  stoppedMeanwhile,
-} from './reasons.ts';
+import { releaseUnneeded, wakeAll } from './dependencies.ts';
+import { Failures } from './failures.ts';
+import { mustRun } from './must-run.ts';
+import { crashed, type Ending, type Reason, StartError, stoppedMeanwhile, unexpectedFault } from './reasons.ts';
 import { settle } from './settle.ts';
 import { Status } from './status.ts';
 import { can } from './transitions.ts';
@@ -42,19 +35,19 @@ export class Service {
   #manifest: ServiceManifest;
   readonly #around: ServiceSurroundings;
   readonly #status: Status;
-  readonly #breaker: Breaker;
+  readonly #failures: Failures;
   #run: Run | null = null;
   #starting: { readonly done: Promise<void>; readonly abort: AbortController } | null = null;
   #stopping: Promise<void> | null = null;
   #cleaning: Promise<void> | null = null;
   #restarting: Promise<void> | null = null;
-  #lastFailure: Reason | null = null;
+  #isRetired = false;
 
   constructor(manifest: ServiceManifest, around: ServiceSurroundings) {
     this.#manifest = manifest;
     this.#around = around;
     this.#status = new Status(manifest.name, around.now, () => around.onChange(this));
-    this.#breaker = new Breaker(around.memory.service(manifest.name).failuresAt);
+    this.#failures = new Failures(manifest.name, around.memory, around.now);
   }
 
   get manifest(): ServiceManifest {
@@ -75,7 +68,11 @@ export class Service {
   get pid(): number | null {
     return this.#run?.pid ?? null;
   }
-  /** True from the first moment of a start to the last of a stop. */
+  /** Requests may go to it. False from the moment at which its end is known, or its stop begins. */
+  get isReady(): boolean {
+    return this.state === 'ready' && this.#stopping === null && this.#cleaning === null;
+  }
+  /** It runs or will run: from the first moment of a start until it stops or fails. */
   get isAwake(): boolean {
     return this.state === 'starting' || this.state === 'ready';
   }
@@ -92,8 +89,7 @@ export class Service {
 
   /** A person insists: what failed again and again is tried again. */
   forgiveFailures(): void {
-    this.#breaker.reset();
-    this.#remember({ failuresAt: [] });
+    this.#failures.forgive();
   }
 
   /** Requests go straight to the service from now on. */
@@ -110,7 +106,7 @@ export class Service {
   wake(): Promise<void> {
     const ending = this.#stopping ?? this.#cleaning;
     if (ending) return this.#wakeAfter(ending);
-    if (this.state === 'ready') return Promise.resolve();
+    if (this.isReady) return Promise.resolve();
     if (this.#starting) return this.#starting.done;
     const abort = new AbortController();
     const done = this.#start(abort.signal).finally(() => {
@@ -126,6 +122,12 @@ export class Service {
       this.#stopping = null;
     });
     return this.#stopping;
+  }
+
+  /** Stops for good: whoever still waits for it here must not start it again. */
+  retire(): Promise<void> {
+    this.#isRetired = true;
+    return this.stop();
   }
 
   /** Takes over the process of an earlier controller; without one, a marker that says otherwise goes. */
@@ -168,7 +170,7 @@ export class Service {
     const begunAt = this.#around.now();
     this.#status.become('starting');
     try {
-      await this.#wakeDependencies();
+      await wakeAll(this.#around.dependenciesOf(this));
       signal.throwIfAborted();
       const run = this.#take(await this.#around.driver.start(this.#manifest));
       await this.#finishStart(run, signal);
@@ -179,21 +181,8 @@ export class Service {
   }
 
   #refuseIfItMayNot(): void {
-    if (this.#around.isClosing()) throw new StartError('start-failed', stoppedMeanwhile);
-    if (!this.#breaker.isOpen(this.#around.now()) || this.#lastFailure === null) return;
-    throw new StartError('start-failed', failsAgainAndAgain(this.name, this.#lastFailure));
-  }
-
-  async #wakeDependencies(): Promise<void> {
-    const wakeOne = async (dependency: Service) => {
-      try {
-        await dependency.wake();
-      } catch (error) {
-        if (!(error instanceof StartError)) throw error;
-        throw new StartError(error.code, dependencyFailed(dependency.name, error.reason));
-      }
-    };
-    await Promise.all(this.#around.dependenciesOf(this).map(wakeOne));
+    if (this.#isRetired || this.#around.isClosing()) throw new StartError('start-failed', stoppedMeanwhile);
+    this.#failures.refuseAfterTooMany();
   }
 
   #take(run: Run): Run {
@@ -213,7 +202,7 @@ export class Service {
   async #fail(error: unknown): Promise<never> {
     // A stop has asked for this end and sees to the rest.
     if (this.state === 'stopping') throw new StartError('start-failed', stoppedMeanwhile);
-    const failure = error instanceof StartError ? error : unexpected(error);
+    const failure = error instanceof StartError ? error : unexpectedFault(error);
     this.shutDoor();
     if (this.#run !== null) await this.#around.driver.stop(this.#manifest, this.#run);
     this.#becomeFailed(failure.reason);
@@ -223,7 +212,7 @@ export class Service {
 
   async #stop(): Promise<void> {
     this.shutDoor();
-    await this.#cleaning;
+    if (this.#cleaning) await this.#cleaning;
     if (!can.stop[this.state]) return;
     if (this.state !== 'failed') {
       this.#status.become('stopping');
@@ -238,13 +227,8 @@ export class Service {
     this.#releaseDependencies();
   }
 
-  /** A companion has nobody who opens its door: it sleeps when the last that needs it does. */
   #releaseDependencies(): void {
-    for (const dependency of this.#around.dependenciesOf(this)) {
-      const { door, autostart } = dependency.manifest;
-      const isNeeded = this.#around.dependantsOf(dependency).some((dependant) => dependant.isAwake);
-      if (door === null && !autostart && !isNeeded) void dependency.stop();
-    }
+    releaseUnneeded(this.#around.dependenciesOf(this), this.#around.dependantsOf);
   }
 
   /** The door is shut before anything else: whoever comes now must not be sent to a process that is gone. */
@@ -266,18 +250,12 @@ export class Service {
 
   /** Nobody will come and ask for it: it has to be there, has work to finish, or is needed. */
   #mustRunAnyway(): boolean {
-    const { autostart, pendingFile } = this.#manifest;
-    const hasWork = pendingFile !== null && existsSync(pendingFile);
-    return autostart || hasWork || this.#around.dependantsOf(this).some((dependant) => dependant.isAwake);
+    return mustRun(this) || this.#around.dependantsOf(this).some((dependant) => dependant.isAwake);
   }
 
   #becomeFailed(reason: Reason): void {
-    const now = this.#around.now();
     this.#run = null;
-    this.#lastFailure = reason;
-    this.#breaker.record(now);
-    this.#remember({ run: null, failuresAt: [...this.#breaker.failures(now)] });
-    this.#status.become('failed', this.#breaker.isOpen(now) ? failsAgainAndAgain(this.name, reason) : reason);
+    this.#status.become('failed', this.#failures.record(reason));
   }
 
   #rememberDuration(durationMs: number): void {
@@ -293,13 +271,4 @@ export class Service {
     const [line] = await this.#around.driver.logs(this.name, 1, { latestStart: true });
     return line === undefined ? null : redact(line).slice(0, 300);
   }
-}
-
-/** A fault of Veille itself still ends as a state that people can see. */
-function unexpected(error: unknown): StartError {
-  const message = error instanceof Error ? error.message : String(error);
-  return new StartError('start-failed', {
-    en: `It could not be started: ${message}`,
-    fr: `Démarrage impossible : ${message}`,
-  });
 }

@@ -14,7 +14,7 @@ export function questionRoute(app: App, studio: Studio): void {
     const asked = originalRequest(request);
     const treatment = classify(asked, member.door);
     // It became ready between Caddy's look at the marker and this question.
-    if (member.own?.service.state === 'ready') return sendGo(reply, member.own);
+    if (member.own?.service.isReady) return sendGo(reply, member.own);
     if (treatment === 'hold' && member.own) return holdUntilReady(reply, studio, member, member.own);
     if (treatment === 'hold' || treatment === 'refuse') return sendRefusal(reply, studio, member);
     if (treatment === 'wake') member.own?.service.wake().catch(() => undefined);

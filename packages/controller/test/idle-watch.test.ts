@@ -1,0 +1,117 @@
+import { utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ServiceManifest } from '@veille/protocol';
+import { temporaryFolder } from '@veille/testkit';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { IdleWatch } from '../src/activity/idle-watch.ts';
+import type { Service } from '../src/lifecycle/service.ts';
+import { testService } from './support/manifest.ts';
+
+const minute = 60_000;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A ready service that notes what is done to its door, and a watch over it on a clock of our own. */
+async function watched(more: Partial<ServiceManifest> = {}) {
+  const folder = await temporaryFolder();
+  const manifest = testService(folder, 'one', {}, { sleepAfterMs: 15 * minute, openSocketHolds: true, ...more });
+  const accessLog = join(folder, 'access.log');
+  if (manifest.door) manifest.door = { ...manifest.door, accessLog };
+  const done: string[] = [];
+  const service = {
+    name: 'one',
+    manifest,
+    state: 'ready',
+    get isReady() {
+      return service.state === 'ready';
+    },
+    openDoor: () => void done.push('open'),
+    shutDoor: () => void done.push('shut'),
+    stop: async () => {
+      done.push('stop');
+      service.state = 'stopped';
+    },
+  };
+  const world = { inFlight: 0, dependants: [] as string[] };
+  const watch = new IdleWatch(service as unknown as Service, {
+    log: { info: () => undefined, warn: () => undefined },
+    now: Date.now,
+    awakeDependants: () => world.dependants,
+    remember: () => undefined,
+    gauge: async () => new Map([[manifest.address, world.inFlight]]),
+  });
+  const request = () => {
+    writeFileSync(accessLog, 'x');
+    utimesSync(accessLog, new Date(), new Date());
+  };
+  watch.follow();
+  return { watch, done, world, request, service };
+}
+
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+test('silence for its time lets it sleep: the door first, then the service', async () => {
+  const { done } = await watched();
+  await pass(14 * minute);
+  expect(done).toEqual([]);
+  await pass(2 * minute);
+  expect(done).toEqual(['shut', 'stop']);
+});
+
+test('one request of 5 ms every 10 s keeps it awake for an hour', async () => {
+  const { done, request } = await watched({ sleepAfterMs: 20_000 });
+  for (let passed = 0; passed < 60 * minute; passed += 10_000) {
+    await pass(10_000);
+    request();
+  }
+  expect(done).toEqual([]);
+});
+
+test('what was open counts until it was closed', async () => {
+  const { done, world } = await watched();
+  world.inFlight = 1;
+  await pass(60 * minute);
+  world.inFlight = 0;
+  await pass(14 * minute);
+  expect(done).toEqual([]);
+  await pass(2 * minute);
+  expect(done).toEqual(['shut', 'stop']);
+});
+
+test('who depends on it holds it', async () => {
+  const { watch, done, world } = await watched();
+  world.dependants = ['film-server'];
+  await pass(60 * minute);
+  expect(done).toEqual([]);
+  const { look, sleepsAt } = await watch.describe();
+  expect(sleepsAt).toBeNull();
+  expect(look.holders).toEqual([{ kind: 'dependant', text: 'film-server needs it' }]);
+});
+
+test.each([
+  ['a request that has ended', ({ request }: Studio) => request()],
+  ['a request that has begun', ({ world }: Studio) => Object.assign(world, { inFlight: 1 })],
+  ['a question at the door', ({ watch }: Studio) => watch.noteAsked()],
+])('%s in the 200 ms after the door was shut opens it again', async (_what, come) => {
+  const studio = await watched({ sleepAfterMs: 10_000 });
+  while (!studio.done.includes('shut')) await pass(100);
+
+  come(studio);
+  await pass(250);
+
+  expect(studio.done).toEqual(['shut', 'open']);
+  expect(studio.service.state).toBe('ready');
+});
+
+test('a service that never sleeps is not looked at', async () => {
+  const { done } = await watched({ sleepAfterMs: null });
+  expect(vi.getTimerCount()).toBe(0);
+  expect(done).toEqual([]);
+});
+
+type Studio = Awaited<ReturnType<typeof watched>>;

@@ -1,0 +1,154 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Manifest, ServiceManifest } from '@veille/protocol';
+import { findProcesses, temporaryFolder } from '@veille/testkit';
+import { describe, expect, test, vi } from 'vitest';
+import { compareManifests } from '../src/reload.ts';
+import { caddies, caddyService, freePort, writeCaddyfile } from './support/caddy.ts';
+import { startController, type TestController } from './support/controller.ts';
+import { testManifest, testService, writeManifest } from './support/manifest.ts';
+import { send } from './support/send.ts';
+import { until } from './support/until.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const startsOf = (folder: string, service: string) =>
+  readFileSync(join(folder, `${service}.starts`), 'utf8')
+    .trim()
+    .split('\n').length;
+
+async function reload(controller: TestController, folder: string, manifest: Manifest) {
+  writeManifest(folder, manifest);
+  const answer = await controller.api('/api/reload', { method: 'POST' });
+  return { status: answer.status, body: JSON.parse(answer.body) };
+}
+
+test('a reload applies only the difference', async () => {
+  const folder = await temporaryFolder();
+  const [kept, other, removed] = ['kept', 'other', 'removed'].map((name) => testService(folder, name)) as Three;
+  const controller = await startController(folder, testManifest(folder, [kept, other, removed]));
+  await Promise.all(['kept', 'other', 'removed'].map((name) => controller.door(name)));
+  const renamed = { ...kept, title: 'Another title', door: kept.door && { ...kept.door, wake: 'button' as const } };
+  const changed = testService(folder, 'other', { EXTRA: '1' });
+
+  const { body } = await reload(
+    controller,
+    folder,
+    testManifest(folder, [renamed, changed, testService(folder, 'added')]),
+  );
+
+  expect(body).toEqual({
+    added: ['added'],
+    removed: ['removed'],
+    changed: ['other'],
+    proxyReloaded: false,
+    closedStreams: 0,
+  });
+  expect(await controller.view('kept')).toMatchObject({ title: 'Another title', status: 'ready' });
+  expect([startsOf(folder, 'kept'), startsOf(folder, 'other')]).toEqual([1, 2]);
+  expect(await controller.view('other')).toMatchObject({ status: 'ready' });
+  expect(await controller.view('added')).toMatchObject({ status: 'stopped' });
+  expect(existsSync(join(folder, 'run', 'removed.sock'))).toBe(false);
+  expect((await controller.api('/api/services/removed')).status).toBe(404);
+});
+
+test('a changed service that sleeps goes on sleeping', async () => {
+  const folder = await temporaryFolder();
+  const controller = await startController(folder, testManifest(folder, [testService(folder, 'one')]));
+  const { body } = await reload(controller, folder, testManifest(folder, [testService(folder, 'one', { EXTRA: '1' })]));
+  expect(body.changed).toEqual(['one']);
+  expect(existsSync(join(folder, 'one.starts'))).toBe(false);
+});
+
+test('what failed again and again with work to finish is tried again when a person takes the manifest anew', async () => {
+  const folder = await temporaryFolder();
+  const pendingFile = join(folder, 'pending');
+  const manifest = testManifest(folder, [testService(folder, 'one', {}, { pendingFile })]);
+  const controller = await startController(folder, manifest);
+  await controller.door('one');
+  writeFileSync(pendingFile, '');
+  for (const _crash of [1, 2, 3]) {
+    const { pid } = await controller.untilStatus('one', 'ready');
+    process.kill(pid ?? 0, 'SIGKILL');
+    await until('another process or none', async () => (await controller.view('one')).pid !== pid);
+  }
+  const { reason } = await controller.untilStatus('one', 'failed');
+  expect(reason).toContain('failed 3 times');
+
+  await reload(controller, folder, manifest);
+
+  await controller.untilStatus('one', 'ready');
+});
+
+test('whoever is held by a service that is taken out gets an answer, and it is not started again', async () => {
+  const folder = await temporaryFolder();
+  const slow = testService(folder, 'one', { ANSWER_AFTER_MS: '1500' });
+  const controller = await startController(folder, testManifest(folder, [slow]));
+  const held = controller.door('one');
+  await controller.untilStatus('one', 'starting');
+
+  await reload(controller, folder, testManifest(folder, []));
+
+  expect((await held).status).toBe(503);
+  expect(await findProcesses(folder)).toEqual([]);
+});
+
+test('a manifest that makes no sense changes nothing', async () => {
+  const folder = await temporaryFolder();
+  const manifest = testManifest(folder, [testService(folder, 'one')]);
+  const controller = await startController(folder, manifest);
+  const { status, body } = await reload(controller, folder, { ...manifest, format: 2 } as unknown as Manifest);
+  expect(status).toBe(422);
+  expect(body.code).toBe('config-invalid');
+  expect((await controller.door('one')).status).toBe(204);
+});
+
+describe.each(caddies)('with Caddy $version', ({ program }) => {
+  test('Caddy is told only of what differs, and keeps what it has when the new is wrong', async () => {
+    const folder = await temporaryFolder();
+    const port = await freePort();
+    const services = [testService(folder, 'one'), caddyService(folder, program)];
+    const manifest = (digest: string) => {
+      const base = testManifest(folder, services);
+      return { ...base, proxy: { ...base.proxy, digest }, hosts: [...base.hosts, `one.localhost:${port}`] };
+    };
+    writeCaddyfile(folder, manifest('1'), port);
+    const controller = await startController(folder, manifest('1'));
+    const { pid } = await controller.untilStatus('caddy', 'ready');
+
+    expect((await reload(controller, folder, manifest('1'))).body.proxyReloaded).toBe(false);
+    writeCaddyfile(folder, manifest('2'), port, 'another remark');
+    expect((await reload(controller, folder, manifest('2'))).body.proxyReloaded).toBe(true);
+    expect((await reload(controller, folder, manifest('2'))).body.proxyReloaded).toBe(false);
+
+    writeCaddyfile(folder, manifest('3'), port, 'wrong\n}}');
+    const refused = await reload(controller, folder, manifest('3'));
+    expect(refused).toMatchObject({ status: 422, body: { code: 'config-invalid' } });
+    const headers = { host: `one.localhost:${port}` };
+    expect((await send({ to: { host: '127.0.0.1', port }, path: '/', headers })).status).toBe(200);
+    expect((await controller.view('caddy')).pid).toBe(pid);
+  });
+});
+
+describe('the difference of two manifests', () => {
+  const folder = '/studio';
+  const one = testService(folder, 'one');
+  const differ = (after: ServiceManifest) =>
+    compareManifests(testManifest(folder, [one]), testManifest(folder, [after])).changed;
+
+  test.each<[string, Partial<ServiceManifest>]>([
+    ['another command', { process: one.process && { ...one.process, command: ['other'] } }],
+    ['another address', { address: '127.0.0.1:1' }],
+    ['no longer able to run', { driver: 'unavailable' }],
+    ['another dependency', { dependsOn: ['queue'] }],
+  ])('%s is another process', (_what, change) => expect(differ({ ...one, ...change })).toEqual(['one']));
+
+  test.each<[string, Partial<ServiceManifest>]>([
+    ['another door', { door: one.door && { ...one.door, name: 'cut' } }],
+    ['another time to sleep', { sleepAfterMs: 1 }],
+    ['another title', { title: 'x' }],
+    ['nothing', {}],
+  ])('%s is the same process', (_what, change) => expect(differ({ ...one, ...change })).toEqual([]));
+});
+
+type Three = [ServiceManifest, ServiceManifest, ServiceManifest];
