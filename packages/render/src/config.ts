@@ -17,7 +17,8 @@ const environment = z.object({
   VEILLE_BUNDLE: z.string().min(1),
   /** The origin that a browser opens, without a trailing slash. */
   VEILLE_URL: z.url(),
-  VEILLE_CHROMIUM: z.string().min(1),
+  /** A headless shell of Chromium; empty where there is none: then the server runs and films fail with what to install. */
+  VEILLE_CHROMIUM: z.string(),
   /** Exists exactly while there is unfinished work. */
   VEILLE_PENDING_FILE: z.string().min(1),
   /** Served read-only under `/creative-assets`. */

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startRedis } from '@veille/testkit';
 import { expect, test, vi } from 'vitest';
 import { openTestServer } from './support/open-test-server.ts';
-import { startRedis } from './support/start-redis.ts';
 
 test('cancelling a queued film harms neither the one in the making nor the one behind', async () => {
   const { app, queue, begin, add, making } = await openTestServer();

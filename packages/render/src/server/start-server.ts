@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readCompositions } from '../compositions-file.ts';
 import type { Config } from '../config.ts';
@@ -6,7 +6,7 @@ import type { Render } from '../queue/film-worker.ts';
 import { type Films, openFilms } from '../queue/films.ts';
 import { connectRedis } from '../queue/redis.ts';
 import { openRenderQueue } from '../queue/render-queue.ts';
-import { killMentioning } from '../worker/kill-mentioning.ts';
+import { endLeftovers } from '../worker/end-leftovers.ts';
 import { runWorker } from '../worker/run-worker.ts';
 import { createPropsCheck } from './check-props.ts';
 import { clearSocket } from './clear-socket.ts';
@@ -44,8 +44,7 @@ export async function startServer(config: Config, onError: (error: unknown) => v
 /** A killed server's workers and their files are of no use to anybody. */
 async function emptyWorkFolder(temporaryFolder: string): Promise<string> {
   const folder = join(temporaryFolder, 'films');
-  await killMentioning(folder);
-  await rm(folder, { recursive: true, force: true });
+  await endLeftovers(folder);
   await mkdir(folder, { recursive: true });
   return folder;
 }

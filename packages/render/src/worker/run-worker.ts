@@ -5,8 +5,8 @@ import { access, mkdir, rm } from 'node:fs/promises';
 import { UserError } from '@veille/protocol';
 import { ownModule } from '../package-folders.ts';
 import { behindWrapper } from './behind-wrapper.ts';
+import { endLeftovers } from './end-leftovers.ts';
 import { findProgram } from './find-program.ts';
-import { killMentioning } from './kill-mentioning.ts';
 import { keepLastLines } from './last-lines.ts';
 import { type FilmFacts, type RenderOrder, workerMessage } from './messages.ts';
 import { partialOf } from './partial-film.ts';
@@ -40,8 +40,7 @@ export async function runWorker(
     return await outcome(child, { ...order, chromium }, onProgress, signal);
   } finally {
     await end(child);
-    await killMentioning(place.folder);
-    await rm(place.folder, { recursive: true, force: true });
+    await endLeftovers(place.folder);
     await rm(partialOf(order.film), { force: true });
   }
 }
@@ -52,7 +51,7 @@ async function checkChromium(chromium: string): Promise<void> {
   } catch (cause) {
     throw new UserError(
       'render-failed',
-      `There is no Chromium to render with: ${chromium} is not a program.`,
+      `There is no Chromium to render with: ${chromium === '' ? 'none was found' : `${chromium} is not a program`}.`,
       'Install chromium-headless-shell, then start the render server again.',
       { cause },
     );

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Composition, UserError } from '@veille/protocol';
-import { temporaryFolder } from '@veille/testkit';
+import { startRedis, type TestRedis, temporaryFolder } from '@veille/testkit';
 import { onTestFinished, vi } from 'vitest';
 import { openFilms } from '../../src/queue/films.ts';
 import { connectRedis } from '../../src/queue/redis.ts';
@@ -10,7 +10,6 @@ import { createPropsCheck } from '../../src/server/check-props.ts';
 import type { App } from '../../src/server/context.ts';
 import { createApp } from '../../src/server/create-app.ts';
 import type { FilmFacts } from '../../src/worker/messages.ts';
-import { startRedis, type TestRedis } from './start-redis.ts';
 
 export const facts: FilmFacts = { width: 320, height: 180, fps: 10, durationSeconds: 1, bytes: 10 };
 

@@ -2,11 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { type RenderJob, renderJob } from '@veille/protocol';
+import { killNow } from '@veille/testkit';
 import { onTestFinished } from 'vitest';
-import { killNow } from './start-redis.ts';
 
-const main = join(import.meta.dirname, '../../src/server/main.ts');
+const main = fileURLToPath(import.meta.resolve('@veille/render/server'));
 
 export interface RenderServerProcess {
   readonly process: ChildProcess;
