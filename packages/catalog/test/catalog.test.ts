@@ -56,7 +56,7 @@ test('the containers of comfyui and opencut name each other rightly and reach no
       for (const [, secret] of JSON.stringify(container.env).matchAll(/\$\{(\w+)\}/g)) {
         expect(Object.keys(container.secrets)).toContain(secret);
       }
-      expect(container.health.command.join(' ')).not.toContain('localhost');
+      expect(container.health?.command.join(' ')).not.toContain('localhost');
     }
   }
 });

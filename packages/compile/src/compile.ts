@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Manifest, ServiceManifest } from '@veille/protocol';
-import type { ValidStack } from '@veille/stack';
+import type { ValidService, ValidStack } from '@veille/stack';
 import { compileCaddyfile } from './caddy/caddyfile.ts';
 import { caddyAbilities } from './caddy/version.ts';
+import { type ComposeProject, compileProject, type SecretFile } from './compose/project.ts';
 import { freezeDeep } from './freeze.ts';
-import { describeService } from './manifest/describe.ts';
+import { type DescribedService, describeService } from './manifest/describe.ts';
 import { proxyService } from './manifest/proxy-service.ts';
 import { serviceManifests } from './manifest/service-manifests.ts';
 import { dashboardDoor, hostOf, originOf } from './origins.ts';
@@ -19,16 +20,21 @@ export interface Compilation {
   /** Every file to be written, sorted by path; the manifest is one of them. */
   readonly artifacts: readonly Artifact[];
   readonly manifest: Manifest;
+  /** Folders that containers write to, sorted: Docker would make them as root. Absolute. */
+  readonly folders: readonly string[];
+  /** Secrets that must exist, sorted by path; one that is there already is kept. */
+  readonly secrets: readonly SecretFile[];
 }
 
 /**
- * Derives all files of a studio from its stack: the manifest, the Caddyfile, the pages. Pure: the same stack and target
- * give the same bytes, and the result is frozen.
+ * Derives all files of a studio from its stack: the manifest, the Caddyfile, the pages, the compose projects. Pure: the
+ * same stack and target give the same bytes, and the result is frozen.
  *
  * @throws UserError when the target's Caddy is too old, or a folder's path cannot be written into its configuration.
  */
 export function compile(stack: ValidStack, target: Target): Compilation {
-  const services = compileServices(stack, target);
+  const parts = stack.services.map((service) => describePart(service, target));
+  const services = compileServices(parts, target);
   const pages = compilePages(originOf(dashboardDoor, target));
   const { locale, holdTimeoutMs } = stack;
   const caddyfile = compileCaddyfile({ target, locale, holdTimeoutMs, services, csp: pages.staticCsp });
@@ -38,13 +44,27 @@ export function compile(stack: ValidStack, target: Target): Compilation {
     file(places.caddyfile, caddyfile),
     file(places.manifest, `${JSON.stringify(manifest, null, 2)}\n`),
     ...pages.files.map(({ name, content }) => file(`${places.pages}/${name}`, content)),
+    ...parts.flatMap(({ project }) => project?.artifacts ?? []),
   ];
-  return freezeDeep({ artifacts: artifacts.sort(byKey('path')), manifest });
+  const folders = unique(parts.flatMap(({ project }) => project?.folders ?? []));
+  const secrets = uniqueSecrets(parts.flatMap(({ project }) => project?.secrets ?? []));
+  return freezeDeep({ artifacts: artifacts.sort(byKey('path')), manifest, folders, secrets });
+}
+
+/** One service of the stack, and its compose project where it has one. */
+interface Part {
+  readonly described: DescribedService;
+  readonly project: ComposeProject | null;
+}
+
+function describePart(service: ValidService, target: Target): Part {
+  const described = describeService(service, target);
+  return { described, project: compileProject(described, target) };
 }
 
 /** In the order of their names, whatever the order in the stack: moving a line changes nothing. */
-function compileServices(stack: ValidStack, target: Target): ServiceManifest[] {
-  const ours = stack.services.flatMap((service) => serviceManifests(describeService(service, target), target));
+function compileServices(parts: readonly Part[], target: Target): ServiceManifest[] {
+  const ours = parts.flatMap(({ described, project }) => serviceManifests(described, project, target));
   return [proxyService(target), ...ours].sort(byKey('name'));
 }
 
@@ -81,6 +101,15 @@ function manifestOf(
 
 function file(path: string, content: string): Artifact {
   return { path, mode: 0o644, content };
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort();
+}
+
+/** Two services of one kind share its secrets. */
+function uniqueSecrets(secrets: readonly SecretFile[]): SecretFile[] {
+  return [...new Map(secrets.map((secret) => [secret.path, secret])).values()].sort(byKey('path'));
 }
 
 function byKey<Key extends string>(key: Key): (left: Record<Key, string>, right: Record<Key, string>) => number {

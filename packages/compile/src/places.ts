@@ -14,6 +14,8 @@ export interface Places {
   readonly accessLog: (service: string) => string;
   readonly socket: (service: string) => string;
   readonly data: (service: string) => string;
+  /** The folder of a service's compose project. */
+  readonly compose: (service: string) => string;
   readonly temporary: (service: string) => string;
   /** An absolute path from one that is relative to the stack's file. */
   readonly fromStack: (path: string) => string;
@@ -31,14 +33,15 @@ export function placesOf({ folders }: Target): Places {
     caddyHome: `${folders.state}/caddy`,
     accessLog: (service) => `${folders.log}/doors/${service}.log`,
     socket: (service) => `${folders.run}/${service}.sock`,
+    compose: (service) => `${folders.artifacts}/compose/${service}`,
     data: (service) => `${folders.data}/${service}`,
     temporary: (service) => `${folders.temporary}/${service}`,
-    fromStack: (path) => resolve(folders.stack, path),
+    fromStack: (path) => resolvePath(folders.stack, path),
   };
 }
 
 /** As `path.posix.resolve`, which a pure room cannot import; `folder` is absolute. */
-function resolve(folder: string, path: string): string {
+export function resolvePath(folder: string, path: string): string {
   const resolved: string[] = [];
   for (const step of (path.startsWith('/') ? path : `${folder}/${path}`).split('/')) {
     if (step === '..') resolved.pop();

@@ -1,3 +1,5 @@
+import type { ComposeConfig } from './compose/config.ts';
+
 /** The place that a stack is compiled for: all facts about it that compile needs, found out before. */
 export interface Target {
   /** The stack's file, for messages; null for a stack that came from elsewhere. */
@@ -27,12 +29,36 @@ export interface Target {
   };
   /** Programs by name: the words that a command's first word stands for. `node` -> [`/…/node`]. */
   readonly programs: Readonly<Record<string, readonly string[]>>;
-  /** Free TCP ports by service name, for processes that listen on `port`. */
+  /** Free TCP ports by service name, for processes that listen and containers that are published on `port`. */
   readonly ports: Readonly<Record<string, number>>;
   /** Folders that preparation filled, by service name. */
   readonly prepared: Readonly<Record<string, string>>;
-  /** Why containers cannot run here, in both languages; null where they can. */
+  /** What is known of the engine and the files of containers; null where there is no engine. */
+  readonly containers: ContainerPlace | null;
+  /** Why containers cannot run here, in both languages, where `containers` is null. */
   readonly containersUnavailable: { readonly en: string; readonly fr: string } | null;
+}
+
+/** A place where containers can run. */
+export interface ContainerPlace {
+  /** `docker compose` is 2, `docker-compose` 1. */
+  readonly composeVersion: 1 | 2;
+  /** What projects are called before the service's name: `veille` on a host, `veille-1a2b3c4d` in a folder's studio. */
+  readonly projectPrefix: string;
+  /** Where a secret lies in a file of its own name. */
+  readonly secretsFolder: string;
+  /** The catalog's folder with a folder of Dockerfiles for each kind. */
+  readonly catalogFolder: string;
+  /** By service name: what is known of the files that a project is made of and that compile cannot read. */
+  readonly projects: Readonly<Record<string, ProjectFacts>>;
+}
+
+/** Facts of a project that has an override, builds an image or is a person's own file. */
+export interface ProjectFacts {
+  /** SHA-256, in hexadecimal, of all bytes of these files and of the folders that images are built from. */
+  readonly digest: string;
+  /** What compose makes of a person's own file and its override; null for a project that Veille writes. */
+  readonly config: ComposeConfig | null;
 }
 
 /** A file to be written on a host. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ServiceDescription } from './kind.ts';
+import type { ContainerRun, ServiceDescription } from './kind.ts';
 
 /** The shape of what a kind says (`ServiceDescription`): a kind is somebody's code, and all the rest relies on it. */
 const words = z.array(z.string()).min(1);
@@ -7,6 +7,7 @@ const texts = z.record(z.string(), z.string());
 const path = z.string().startsWith('/', { error: 'a path that begins with /' });
 const milliseconds = z.int().positive();
 const memory = z.string().regex(/^\d+(?:\.\d+)?(?:MiB|GiB)$/, { error: 'a number and MiB or GiB' });
+const fileName = z.string().regex(/^\w[\w.-]*$/, { error: 'a name of a file' });
 // Numbers of ports are for the rule that knows where their option stands.
 const port = z.number();
 
@@ -21,24 +22,47 @@ const processRun = z.strictObject({
 });
 
 const container = z.strictObject({
-  image: z.string().min(1),
+  image: z.string().min(1).exactOptional(),
   build: z.strictObject({ folder: z.string().min(1), args: texts }).exactOptional(),
   command: words.exactOptional(),
   env: texts,
-  secrets: z.record(z.string(), z.strictObject({ name: z.string().min(1), bytes: z.int().positive() })),
+  secrets: z.record(z.string(), z.strictObject({ name: fileName, bytes: z.int().positive() })),
   volumes: texts,
-  memory,
+  memory: memory.exactOptional(),
   cpus: z.number().positive().exactOptional(),
+  gpu: z.boolean().exactOptional(),
   capabilities: z.array(z.string()),
-  health: z.strictObject({ command: words, startPeriodMs: z.int().nonnegative() }),
+  health: z.strictObject({ command: words, startPeriodMs: z.int().nonnegative() }).exactOptional(),
   dependsOn: z.array(z.string()),
 });
 
-const containerRun = z.strictObject({
-  type: z.literal('containers'),
-  web: z.strictObject({ container: z.string(), port }),
-  publish: port,
-  containers: z.record(z.string(), container),
+const containerName = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]*$/, { error: 'a name of a container' });
+const onSleep = z.enum(['stop', 'remove']);
+const web = z.strictObject({ container: containerName, port });
+
+const containerRun = z
+  .strictObject({
+    type: z.literal('containers'),
+    web,
+    publish: z.union([z.literal('port'), port]),
+    containers: z.record(containerName, container),
+    override: z.string().min(1).exactOptional(),
+    onSleep: onSleep.exactOptional(),
+  })
+  .refine(namesItsOwn, { error: 'containers that name only each other' });
+
+/** The web container and those that others depend on must be among the containers. */
+function namesItsOwn({ web, containers }: ContainerRun): boolean {
+  const named = [web.container, ...Object.values(containers).flatMap(({ dependsOn }) => dependsOn)];
+  return named.every((name) => Object.hasOwn(containers, name));
+}
+
+const composeFileRun = z.strictObject({
+  type: z.literal('compose'),
+  web,
+  files: words,
+  project: z.string().min(1).exactOptional(),
+  onSleep: onSleep.exactOptional(),
 });
 
 const externalRun = z.strictObject({ type: z.literal('external'), host: z.string().min(1), port });
@@ -52,7 +76,7 @@ const companion = z.strictObject({
 
 export const serviceDescription: z.ZodType<ServiceDescription> = z.strictObject({
   title: z.string().min(1),
-  run: z.discriminatedUnion('type', [processRun, containerRun, externalRun]),
+  run: z.discriminatedUnion('type', [processRun, containerRun, composeFileRun, externalRun]),
   companions: z.array(companion),
   readyPath: path,
   startTimeoutMs: milliseconds,

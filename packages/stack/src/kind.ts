@@ -4,7 +4,7 @@ import type { z } from 'zod';
 export interface ServiceDescription {
   /** What people call it: `Remotion render server`. */
   readonly title: string;
-  readonly run: ProcessRun | ContainerRun | ExternalRun;
+  readonly run: ProcessRun | ContainerRun | ComposeFileRun | ExternalRun;
   /** Nobody opens them, this service needs them: a queue, say. Each becomes `<service>-<suffix>`, started before it. */
   readonly companions: readonly Companion[];
   /** `GET` this path; any answer below 500 means that the service is ready. */
@@ -51,32 +51,54 @@ export interface ProcessRun {
   readonly memory?: string;
 }
 
-/** Containers of one compose project; `web` is the one behind the door. */
+/** Containers of one compose project that Veille writes; `web` is the one behind the door. */
 export interface ContainerRun {
   readonly type: 'containers';
   readonly web: { readonly container: string; readonly port: number };
-  /** The loopback port that the web container is published on. */
-  readonly publish: number;
+  /** The port of 127.0.0.1 that the web container is published on. `port`: it is given a free one. */
+  readonly publish: 'port' | number;
   readonly containers: Readonly<Record<string, Container>>;
+  /** A compose file that compose itself merges over what Veille writes. Absolute. */
+  readonly override?: string;
+  /** What sleep does with the containers; absent: it stops them. */
+  readonly onSleep?: 'stop' | 'remove';
+}
+
+/** A person's own compose file, taken as it is; `web` is the container behind the door. */
+export interface ComposeFileRun {
+  readonly type: 'compose';
+  readonly web: { readonly container: string; readonly port: number };
+  /** Absolute; an override comes after the file itself. */
+  readonly files: readonly string[];
+  /** The name that the project has already; absent: by compose's own rule. */
+  readonly project?: string;
+  readonly onSleep?: 'stop' | 'remove';
 }
 
 export interface Container {
-  readonly image: string;
-  /** A folder of the catalog with a Dockerfile; absent for images that are pulled. */
+  /** Absent for an image that is built here and gets its name from what it is built from. */
+  readonly image?: string;
+  /** A folder with a Dockerfile, of the catalog or absolute; absent for images that are pulled. */
   readonly build?: { readonly folder: string; readonly args: Readonly<Record<string, string>> };
   readonly command?: readonly string[];
-  /** In a value `${NAME}` stands for the secret of that name below. */
+  /** In a value `${NAME}` stands for the secret of that name below; the image's entrypoint fills it in. */
   readonly env: Readonly<Record<string, string>>;
-  /** Environment names whose values are secrets, by the secret's name. */
+  /**
+   * Environment names whose values are secrets. The container finds each in the file `/run/secrets/<its name>`, and that
+   * path in the environment as `<NAME>_FILE`: the value itself never leaves the file.
+   */
   readonly secrets: Readonly<Record<string, SecretSpec>>;
-  /** Host folder (relative to the service's data folder) -> folder in the container. */
+  /** Host folder (absolute, or relative to the service's data folder) -> folder in the container. */
   readonly volumes: Readonly<Record<string, string>>;
-  readonly memory: string;
+  /** The limit, such as `512MiB`; absent: none. */
+  readonly memory?: string;
   readonly cpus?: number;
+  /** Gives it the machine's NVIDIA cards. */
+  readonly gpu?: boolean;
   /** Capabilities added back after `cap_drop: ALL`. */
   readonly capabilities: readonly string[];
-  /** A command inside the container that exits with 0 when it is healthy. */
-  readonly health: { readonly command: readonly string[]; readonly startPeriodMs: number };
+  /** A command inside the container that exits with 0 when it is healthy; absent: as the image says. */
+  readonly health?: { readonly command: readonly string[]; readonly startPeriodMs: number };
   /** Containers that must be healthy before. */
   readonly dependsOn: readonly string[];
 }

@@ -32,6 +32,7 @@ export function describeTarget({ folders, stackFile }: OpenStudio, facts: LocalF
       data: folders.data,
       temporary: folders.temporary,
     },
+    containers: null,
     containersUnavailable: {
       en: 'needs Docker: not supported yet',
       fr: 'a besoin de Docker : pas encore pris en charge',

@@ -6,7 +6,7 @@ import type { Artifact, ContainerPlace, Target } from '../target.ts';
 import { memoryBytesOf } from './memory.ts';
 import { bridgeName, projectName, sha256 } from './names.ts';
 import { ownProject } from './own-project.ts';
-import { buildFolder, type ProjectContext, serviceBlock, volumeFolder } from './service-block.ts';
+import { type ProjectContext, serviceBlock, volumeFolder } from './service-block.ts';
 import { composeYaml } from './yaml.ts';
 
 /** A secret that lies in a file: so many random bytes, in hexadecimal. */
@@ -77,7 +77,8 @@ function writtenProject(
 
 /** The digest of what compile cannot read; empty for a project that has no such files. */
 function inputsDigest(service: string, run: ContainerRun, { projects }: ContainerPlace): string {
-  const hasInputs = run.override !== undefined || Object.values(run.containers).some(buildFolder);
+  const hasInputs =
+    run.override !== undefined || Object.values(run.containers).some(({ build }) => build !== undefined);
   if (!hasInputs) return '';
   const facts = projects[service];
   if (facts === undefined) throw new Error(`the target has no digest of the files of ${service}`);

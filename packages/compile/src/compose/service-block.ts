@@ -1,6 +1,6 @@
 import type { Container, ContainerRun } from '@veille/stack';
-import type { ContainerPlace } from '../target.ts';
 import { resolvePath } from '../places.ts';
+import type { ContainerPlace } from '../target.ts';
 import { memoryText } from './memory.ts';
 
 /** What the containers of one project have in common. */
@@ -28,7 +28,7 @@ export function serviceBlock(
   const { run, address } = context;
   return {
     image: container.image ?? builtImage(name, context),
-    build: container.build && { context: buildContext(container.build, context), args: container.build.args },
+    build: container.build && { context: buildFolder(container, context.place), args: container.build.args },
     command: container.command,
     environment: { ...container.env, ...secretPaths(container) },
     volumes: [...volumeMounts(container, context), ...secretMounts(container, context)],
@@ -52,11 +52,63 @@ export function serviceBlock(
   };
 }
 
+/** What an image is built from; null for one that is pulled. */
+export function buildFolder({ build }: Container, place: ContainerPlace): string | null {
+  return build === undefined ? null : resolvePath(place.catalogFolder, build.folder);
+}
+
 /** An image that is built here is called after what it is built from, so that a changed Dockerfile is another image. */
 function builtImage(name: string, { project, inputs }: ProjectContext): string {
   return `${project}-${name}:${inputs.slice(0, 12)}`;
 }
 
-function buildContext({ folder }: NonNullable<Container['build']>, { place }: ProjectContext): string {
-  return resolvePath(place.catalogFolder, folder);
+/** A value stays in its file; the container is told where. */
+function secretPaths({ secrets }: Container): Record<string, string> {
+  return Object.fromEntries(Object.entries(secrets).map(([env, { name }]) => [`${env}_FILE`, `/run/secrets/${name}`]));
 }
+
+interface Mount {
+  readonly type: 'bind';
+  readonly source: string;
+  readonly target: string;
+  readonly read_only?: true;
+}
+
+function volumeMounts({ volumes }: Container, context: ProjectContext): Mount[] {
+  return Object.entries(volumes)
+    .map(([volume, target]): Mount => ({ type: 'bind', source: volumeFolder(volume, context), target }))
+    .sort(byTarget);
+}
+
+/** Where a volume lies on the host. */
+export function volumeFolder(volume: string, { dataFolder }: ProjectContext): string {
+  return resolvePath(dataFolder, volume);
+}
+
+/** Compose's own secrets would need a version key that `docker-compose` 1.29 takes for another format. */
+function secretMounts({ secrets }: Container, { place }: ProjectContext): Mount[] {
+  const names = [...new Set(Object.values(secrets).map(({ name }) => name))];
+  return names
+    .map(
+      (name): Mount => ({
+        type: 'bind',
+        source: `${place.secretsFolder}/${name}`,
+        target: `/run/secrets/${name}`,
+        read_only: true,
+      }),
+    )
+    .sort(byTarget);
+}
+
+/** In the order of the folders inside. */
+function byTarget(left: Mount, right: Mount): number {
+  return left.target < right.target ? -1 : 1;
+}
+
+function conditions(containers: Container['dependsOn']): Record<string, object> {
+  return Object.fromEntries(containers.map((name) => [name, { condition: 'service_healthy' }]));
+}
+
+const nvidia = {
+  resources: { reservations: { devices: [{ driver: 'nvidia', count: 'all', capabilities: ['gpu'] }] } },
+};

@@ -1,4 +1,5 @@
 import type { KindContext, ProcessRun, ServiceDescription, ValidService } from '@veille/stack';
+import { portOf, publishedAddress } from '../compose/published-address.ts';
 import { originOf } from '../origins.ts';
 import { type Places, placesOf } from '../places.ts';
 import type { Target } from '../target.ts';
@@ -45,7 +46,8 @@ function addressOf(name: string, run: ServiceDescription['run'], target: Target,
     case 'process':
       return processAddress(name, run, target, places);
     case 'containers':
-      return `127.0.0.1:${run.publish}`;
+    case 'compose':
+      return publishedAddress(name, run, target) ?? `unix/${places.socket(name)}`;
     case 'external':
       return `${run.host.includes(':') ? `[${run.host}]` : run.host}:${run.port}`;
   }
@@ -53,9 +55,7 @@ function addressOf(name: string, run: ServiceDescription['run'], target: Target,
 
 function processAddress(name: string, { listen }: ProcessRun, { ports }: Target, places: Places): string {
   if (listen === 'socket') return `unix/${places.socket(name)}`;
-  const port = listen === 'port' ? ports[name] : listen;
-  if (port === undefined) throw new Error(`the target has no port for ${name}, which listens on one`);
-  return `127.0.0.1:${port}`;
+  return `127.0.0.1:${portOf(name, listen, ports)}`;
 }
 
 function contextOf(service: ValidService, target: Target, places: Places, { own, companions }: Addresses): KindContext {

@@ -1,5 +1,6 @@
 import type { Door, ProcessSpec, ServiceManifest } from '@veille/protocol';
 import { type Companion, type ProcessRun, parseMemory, type ServiceDescription } from '@veille/stack';
+import type { ComposeProject } from '../compose/project.ts';
 import { originOf } from '../origins.ts';
 import { placesOf } from '../places.ts';
 import type { Target } from '../target.ts';
@@ -9,19 +10,28 @@ import { type Unavailable, whyUnavailable } from './unavailable.ts';
 /** A companion is in nobody's way and falls asleep soon after the service that needs it. */
 const companionSleepAfterMs = 60_000;
 
-/** A service as the controller knows it, followed by its companions. */
-export function serviceManifests(described: DescribedService, target: Target): ServiceManifest[] {
+/** A service as the controller knows it, followed by its companions; `project` is that of a container service. */
+export function serviceManifests(
+  described: DescribedService,
+  project: ComposeProject | null,
+  target: Target,
+): ServiceManifest[] {
   const unavailable = whyUnavailable(described.description, target);
   const companions = described.description.companions.map((companion) =>
     companionManifest(companion, described, unavailable, target),
   );
-  return [ownManifest(described, unavailable, target), ...companions];
+  return [ownManifest(described, project, unavailable, target), ...companions];
 }
 
-function ownManifest(described: DescribedService, unavailable: Unavailable | null, target: Target): ServiceManifest {
+function ownManifest(
+  described: DescribedService,
+  project: ComposeProject | null,
+  unavailable: Unavailable | null,
+  target: Target,
+): ServiceManifest {
   const { service, description, address } = described;
   const driver = driverOf(description.run.type, unavailable);
-  const isOurs = driver === 'process';
+  const isOurs = driver === 'process' || driver === 'compose';
   return {
     name: service.name,
     kind: service.definition.kind,
@@ -31,7 +41,7 @@ function ownManifest(described: DescribedService, unavailable: Unavailable | nul
     driver,
     unavailable,
     process: isOurs && description.run.type === 'process' ? processSpec(description.run, target) : null,
-    compose: null,
+    compose: project?.spec ?? null,
     probe: isOurs ? { type: 'http', path: description.readyPath } : null,
     startTimeoutMs: description.startTimeoutMs,
     sleepAfterMs: isOurs ? sleepAfterMsOf(described) : null,
@@ -40,7 +50,7 @@ function ownManifest(described: DescribedService, unavailable: Unavailable | nul
     busy: isOurs ? description.busy : null,
     pendingFile: isOurs ? description.pendingFile : null,
     dependsOn: isOurs ? description.companions.map(({ suffix }) => `${service.name}-${suffix}`).sort() : [],
-    memoryBytes: memoryBytesOf(description.run),
+    memoryBytes: project ? project.memoryBytes : memoryBytesOf(description.run),
     graceMs: description.graceMs ?? 0,
   };
 }
@@ -77,26 +87,13 @@ function companionManifest(
   };
 }
 
-function driverOf(run: string, unavailable: Unavailable | null): ServiceManifest['driver'] {
-  if (run === 'external') return 'external';
-  return unavailable === null ? 'process' : 'unavailable';
+function driverOf(run: ServiceDescription['run']['type'], unavailable: Unavailable | null): ServiceManifest['driver'] {
+  if (unavailable !== null) return 'unavailable';
+  return run === 'containers' ? 'compose' : run;
 }
 
-/** What a process declares, or the sum of its containers' limits. */
 function memoryBytesOf(run: ServiceDescription['run']): number | null {
-  switch (run.type) {
-    case 'process':
-      return run.memory === undefined ? null : parseMemory(run.memory);
-    case 'containers':
-      return sum(Object.values(run.containers).map(({ memory }) => parseMemory(memory) ?? 0));
-    case 'external':
-      return null;
-  }
-}
-
-/** Null for nothing at all. */
-function sum(numbers: readonly number[]): number | null {
-  return numbers.reduce((total, number) => total + number, 0) || null;
+  return run.type === 'process' && run.memory !== undefined ? parseMemory(run.memory) : null;
 }
 
 /** The stack's word goes before the kind's. */

@@ -10,7 +10,8 @@ export function whyUnavailable({ run, companions }: ServiceDescription, target: 
     case 'external':
       return null;
     case 'containers':
-      return target.containersUnavailable ?? containersComeLater;
+    case 'compose':
+      return target.containers === null ? (target.containersUnavailable ?? noEngine) : null;
     case 'process': {
       const programs = [run, ...companions.map((companion) => companion.run)].map(({ command }) => command[0] ?? '');
       const missing = programs.filter((program) => !program.includes('/') && target.programs[program] === undefined);
@@ -19,10 +20,7 @@ export function whyUnavailable({ run, companions }: ServiceDescription, target: 
   }
 }
 
-const containersComeLater: Unavailable = {
-  en: 'runs in containers, which Veille cannot start yet',
-  fr: 'tourne dans des conteneurs, que Veille ne sait pas encore démarrer',
-};
+const noEngine: Unavailable = { en: 'needs Docker: not found', fr: 'a besoin de Docker\u00a0: introuvable' };
 
 function needs(missing: readonly string[]): Unavailable {
   const names = [...new Set(missing)].sort().join(', ');

@@ -143,6 +143,7 @@ export function localTarget(folder: string, changes: Partial<Target> = {}): Targ
     },
     ports: { films: 3200 },
     prepared: { films: `${folder}/.veille/prepared/films/0123` },
+    containers: null,
     containersUnavailable: { en: 'needs Docker: not found', fr: 'a besoin de Docker : introuvable' },
     ...changes,
   };

@@ -6,6 +6,8 @@ import type { Rule } from './rule.ts';
 
 interface Claim {
   readonly service: DraftService;
+  /** The option that says it, where the kind has one of that name. */
+  readonly option: string;
   readonly port: number;
   /** Somebody else listens there; two doors may lead to it. */
   readonly external: boolean;
@@ -16,13 +18,13 @@ export const ports: Rule = ({ hosts, services }) => {
   const first = new Map<string, Claim>();
   const issues: Issue[] = [];
   for (const claim of services.flatMap(claimsOf)) {
-    const { service, port } = claim;
+    const { service, option, port } = claim;
     if (!Number.isInteger(port) || port < 1 || port > 65_535) {
       issues.push({
-        ...placeOf(service),
+        ...placeOf(claim),
         found: `port ${port}`,
         expected: 'a port from 1 to 65535',
-        fix: field('port', 8080),
+        fix: field(option, 8080),
       });
       continue;
     }
@@ -34,12 +36,13 @@ export const ports: Rule = ({ hosts, services }) => {
   return issues;
 };
 
-function takenTwice({ service, port }: Claim, other: Claim, host: string): Issue {
+function takenTwice(claim: Claim, other: Claim, host: string): Issue {
+  const { option, port } = claim;
   return {
-    ...placeOf(service),
+    ...placeOf(claim),
     found: `port ${port} a second time${host === '' ? '' : ` on host '${host}'`}`,
     expected: `a port of its own; services.${other.service.name} has this one`,
-    fix: field('port', port < 65_535 ? port + 1 : port - 1),
+    fix: field(option, port < 65_535 ? port + 1 : port - 1),
   };
 }
 
@@ -47,17 +50,24 @@ function claimsOf(service: DraftService): Claim[] {
   const { description } = service;
   if (description === undefined) return [];
   return [description, ...description.companions].flatMap(({ run }): Claim[] => {
-    if (run.type === 'containers') return [{ service, port: run.publish, external: false }];
-    if (run.type === 'external') return isHere(run.host) ? [{ service, port: run.port, external: true }] : [];
-    return typeof run.listen === 'number' ? [{ service, port: run.listen, external: false }] : [];
+    if (run.type === 'compose') return [];
+    if (run.type === 'containers') return ownClaim(service, 'publish', run.publish);
+    if (run.type === 'external')
+      return isHere(run.host) ? [{ service, option: 'port', port: run.port, external: true }] : [];
+    return ownClaim(service, 'port', run.listen);
   });
+}
+
+/** Nobody claims a port that is given to them. */
+function ownClaim(service: DraftService, option: string, port: number | string): Claim[] {
+  return typeof port === 'number' ? [{ service, option, port, external: false }] : [];
 }
 
 function isHere(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
-function placeOf({ path, options }: DraftService): { path: ConfigPath } {
-  const hasPort = typeof options === 'object' && options !== null && 'port' in options;
-  return { path: hasPort ? [...path, 'port'] : path };
+function placeOf({ service: { path, options }, option }: Claim): { path: ConfigPath } {
+  const isWritten = typeof options === 'object' && options !== null && option in options;
+  return { path: isWritten ? [...path, option] : path };
 }
