@@ -1,12 +1,10 @@
 import { realpathSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import files from '@fastify/static';
 import type { App, Context } from '../context.ts';
 
-/** `GET /creative-assets/*`: a folder that compositions may take from. No listing, no dotfiles, no way out by a link. */
+/** `GET /creative-assets/*`: a folder that compositions may take from. No listing, no dotfiles, no way out by a link; not made here. */
 export async function creativeAssets(app: App, { config }: Context): Promise<void> {
-  await mkdir(config.assetsFolder, { recursive: true });
   await app.register(files, {
     root: resolve(config.assetsFolder),
     prefix: '/creative-assets/',
