@@ -11,6 +11,8 @@ export async function creativeAssets(app: App, { config }: Context): Promise<voi
     index: false,
     list: false,
     dotfiles: 'ignore',
+    // It is the person's to make, and may come later.
+    suppressWarning: true,
     schemaHide: true,
     allowedPath: (path, root) => root !== undefined && isInside(root, path),
   });
