@@ -11,7 +11,7 @@ CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/veille
 PATH=$TOOLCHAIN/bin:$PATH
 GO_ON=${GO_ON:-scripts/setup.sh${1:+ $1}}
 STEPS='node packages caddy redis chromium'
-[ "${1:-}" != test ] || STEPS="$STEPS browser ffprobe containers newest_caddy"
+[ "${1:-}" != test ] || STEPS="$STEPS browser ffprobe containers newest_caddy newest_compose old_compose"
 
 for file in scripts/lib/*.sh scripts/steps/*.sh; do . "./$file"; done
 

@@ -16,7 +16,7 @@ need_what_cannot_be_fetched() {
   for step in $1; do
     case $step in
       node) command -v npm >/dev/null && kept="$kept $step" || fatal="$fatal $step" ;;
-      packages | newest_caddy) kept="$kept $step" ;;
+      packages | newest_caddy | newest_compose) kept="$kept $step" ;;
       caddy | redis) fatal="$fatal $step" ;;
       *) printf 'Missing, and some things will not work: %s\n' "$("wanted_$step")" >&2 ;;
     esac

