@@ -78,7 +78,7 @@ function copyInto(target: string, base: string, path: string): void {
 
 function published(manifest: PackageJson): object {
   const exports = mapValues(manifest.exports, (path) =>
-    path.endsWith('.ts') ? { types: inDist(path, '.d.ts'), default: inDist(path, '.js') } : path,
+    path.startsWith('./src/') ? { types: inDist(path, '.d.ts'), default: inDist(path, '.js') } : path,
   );
   const bin = manifest.bin ? { bin: mapValues(manifest.bin, (path) => inDist(path, '.js')) } : {};
   return { ...manifest, exports, ...bin, files: ['dist', 'compositions'] };
