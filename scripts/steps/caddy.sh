@@ -8,5 +8,4 @@ wanted_caddy() { echo 'caddy, 2.6.2 or newer; install it with your package manag
 get_caddy() {
   unpack_debian "$TOOLCHAIN/caddy" caddy
   link ../caddy/usr/bin/caddy caddy
-  "$TOOLCHAIN/bin/caddy" version
 }

@@ -2,7 +2,7 @@ import type { Machine } from './machine.ts';
 
 /** What set-up and studio could change on a machine. */
 export interface MachineState {
-  /** Files and folders that belong to no Debian package. */
+  /** Outside the clone, and outside what Debian's packages and their scripts fill. */
   readonly files: ReadonlySet<string>;
   readonly processes: ReadonlySet<string>;
   /** TCP ports that somebody listens on. */
@@ -11,17 +11,15 @@ export interface MachineState {
   readonly runningServices: string;
 }
 
-/** Caches and records that Debian's and npm's own tools keep. */
-const records =
-  /^\/(proc|sys|dev|run|tmp|etc\/(alternatives|ssl\/certs|ld\.so\.cache)|var\/(cache|log|lib\/(apt|dpkg|systemd))|[^ ]*\/\.npm|[^ ]*\/\.cache\/fontconfig)(\/|$)/;
+const debians = ['/proc', '/sys', '/dev', '/run', '/etc', '/usr', '/var'];
 
 export function inspectMachine(machine: Machine, clone: string): MachineState {
   const lines = (words: string[]) => machine.run(words).split('\n').filter(Boolean);
-  const packaged = new Set(lines(['sh', '-c', 'cat /var/lib/dpkg/info/*.list']));
-  const files = lines(['find', '/', '-xdev', '-path', clone, '-prune', '-o', '-print']);
+  const pruned = [...debians, clone].flatMap((folder) => ['-path', folder, '-prune', '-o']);
   const units = (words: string[]) => machine.run(['systemctl', ...words, '--no-legend', '--plain']);
   return {
-    files: new Set(files.filter((file) => !packaged.has(file) && !records.test(file))),
+    // npm keeps a cache of its own in the home folder.
+    files: new Set(lines(['find', '/', ...pruned, '-name', '.npm', '-prune', '-o', '-print'])),
     processes: new Set(lines(['sh', '-c', listProcesses]).filter((line) => !line.includes('/proc/'))),
     ports: new Set(lines(['ss', '-ltnH']).map((line) => Number(/:(\d+)\s/.exec(line)?.[1]))),
     enabledUnits: units(['list-unit-files', '--state=enabled']),

@@ -38,7 +38,7 @@ export async function bringUp(studio: OpenStudio, askedPort: number | undefined,
   const bind = await loopbackAddresses();
   const port = await chooseDoorsPort(askedPort, local, bind, studio);
   const ports = await assignServicePorts(stack, local);
-  const caddyVersion = await askCaddyVersion(programs, studio.folder, signal);
+  const caddyVersion = await askCaddyVersion(programs, studio, signal);
 
   await makeFolders(studio, stack);
   const prepared = await prepareServices(stack, studio, programs, context);

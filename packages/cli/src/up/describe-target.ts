@@ -41,9 +41,11 @@ export function describeTarget({ folders, stackFile }: OpenStudio, facts: LocalF
 }
 
 /** @throws UserError `program-missing` when what was found as Caddy cannot say its version. */
-export async function askCaddyVersion(programs: Programs, cwd: string, signal: AbortSignal): Promise<string> {
+export async function askCaddyVersion(programs: Programs, studio: OpenStudio, signal: AbortSignal): Promise<string> {
   const command = [...(programs.caddy ?? []), 'version'];
-  const { code, output } = await runProgramToEnd(command, { cwd, signal });
+  // Whatever it is asked, Caddy makes a folder `.step` in its home.
+  const env = { HOME: studio.folders.temporary };
+  const { code, output } = await runProgramToEnd(command, { cwd: studio.folder, signal, env });
   const version = /v?(\d+\.\d+\.\d+\S*)/.exec(output)?.[1];
   if (code === 0 && version) return version;
   throw new UserError('program-missing', `${command.join(' ')} does not say a version.`, 'Install Caddy anew.');

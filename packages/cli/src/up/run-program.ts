@@ -11,14 +11,14 @@ export interface ProgramResult {
 
 const killAfterMs = 2000;
 
-/** Runs a program to its end. When the signal aborts, its whole process group is gone before this throws Interrupted. */
+/** Runs a program to its end, in our own environment unless one is given. When the signal aborts, its whole process group is gone before this throws Interrupted. */
 export async function runProgramToEnd(
   [program = '', ...words]: readonly string[],
-  { cwd, signal }: { cwd: string; signal: AbortSignal },
+  { cwd, signal, env }: { cwd: string; signal: AbortSignal; env?: Readonly<Record<string, string>> },
 ): Promise<ProgramResult> {
   if (signal.aborted) throw new Interrupted();
   // A group of its own, so that Ctrl-C in the terminal reaches it only through us, with all that it started.
-  const child = spawn(program, words, { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, words, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const stop = () => endGroup(child.pid);
   signal.addEventListener('abort', stop);
   try {
