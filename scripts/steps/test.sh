@@ -20,7 +20,13 @@ packages_containers() { find_debootstrap >/dev/null || echo debootstrap; }
 wanted_containers() { echo 'docker and debootstrap, for the tests in containers; install them with your package manager.'; }
 get_containers() {
   find_debootstrap || install_debian debootstrap
-  command -v dockerd || unpack_debian "$TOOLCHAIN/docker" docker.io
+  command -v dockerd || unpack_engine
+}
+
+# Installing iptables would have made a link by the plain name.
+unpack_engine() {
+  unpack_debian "$TOOLCHAIN/docker" docker.io
+  for name in iptables ip6tables; do ln -sf xtables-nft-multi "$TOOLCHAIN/docker/usr/sbin/$name"; done
 }
 
 # Debian's Caddy is 2.6.2; a Caddyfile must be valid on the newest too.
