@@ -1,5 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -68,6 +78,19 @@ describe('the set-up', () => {
     expect(stdout).toBe('');
     expect(stderr).toMatch(/chromium-headless-shell.*npx remotion browser ensure\n.*caddy.*\n.*redis-server/);
     expect(stderr).toContain('Then go on with: make up');
+  });
+});
+
+describe('clean', () => {
+  it('says what remains, in the checkout and in the cache, and removes that and nothing else', () => {
+    setUp();
+    mkdirSync(join(clone, 'cache/veille/caddy-2.11.4'), { recursive: true });
+    const env = { ...options().env, XDG_CACHE_HOME: join(clone, 'cache') };
+    const clean = () => spawnSync('scripts/clean.sh', { ...options(), env }).stdout;
+    expect(clean()).toMatch(/^What remains:\n.*\.toolchain\n.*node_modules\n.*cache\/veille\nRemoved\./);
+    expect(readdirSync(clone).sort()).toEqual(['cache', 'package-lock.json', 'programs', 'scripts', 'veille']);
+    expect(readdirSync(join(clone, 'cache'))).toEqual([]);
+    expect(clean()).toBe('Nothing remains.\n');
   });
 });
 
