@@ -20,7 +20,7 @@ export interface Compilation {
   /** Every file to be written, sorted by path; the manifest is one of them. */
   readonly artifacts: readonly Artifact[];
   readonly manifest: Manifest;
-  /** Folders that containers write to, sorted: Docker would make them as root. Absolute. */
+  /** The data folders of containers, sorted: they must exist, and Docker would make them as root. Absolute. */
   readonly folders: readonly string[];
   /** Secrets that must exist, sorted by path; one that is there already is kept. */
   readonly secrets: readonly SecretFile[];

@@ -20,7 +20,7 @@ export interface ComposeProject {
   readonly spec: ComposeSpec;
   /** None for a person's own file. */
   readonly artifacts: readonly Artifact[];
-  /** Host folders that its containers write to. */
+  /** The service's own data folders, which must exist before its containers. */
   readonly folders: readonly string[];
   readonly secrets: readonly SecretFile[];
   /** The sum of the containers' limits; null when one has none. */
@@ -68,7 +68,9 @@ function writtenProject(
       { path: `${folder}/.env`, mode: 0o644, content: `COMPOSE_PROJECT_NAME=${project}\n` },
     ],
     folders: Object.values(run.containers).flatMap(({ volumes }) =>
-      Object.keys(volumes).map((volume) => volumeFolder(volume, context)),
+      Object.keys(volumes)
+        .filter((volume) => !volume.startsWith('/'))
+        .map((volume) => volumeFolder(volume, context)),
     ),
     secrets: secrets.map((secret) => ({ path: `${place.secretsFolder}/${secret.name}`, bytes: secret.bytes })),
     memoryBytes: memoryBytesOf(Object.values(run.containers).map(({ memory }) => memory)),

@@ -37,7 +37,7 @@ export function serviceBlock(
     healthcheck: container.health && {
       ...health,
       test: ['CMD', ...container.health.command],
-      start_period: `${container.health.startPeriodMs}ms`,
+      start_period: duration(container.health.startPeriodMs),
     },
     mem_limit: container.memory && memoryText(container.memory),
     cpus: container.cpus,
@@ -50,6 +50,10 @@ export function serviceBlock(
     logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
     labels,
   };
+}
+
+function duration(ms: number): string {
+  return ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`;
 }
 
 /** What an image is built from; null for one that is pulled. */

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { defineKind, defineStack } from '@veille/stack';
+import { z } from 'zod';
+import { type Compilation, compile } from '../../src/compile.ts';
+import { readComposeConfig } from '../../src/compose/config.ts';
+import type { ContainerPlace, Target } from '../../src/target.ts';
+import { localTarget, validStack } from './fixtures.ts';
+
+/** What stands above the first line of dashes: the `run` of a kind, and what else the target knows of it. */
+interface ComposeInput {
+  readonly service: string;
+  readonly run: Record<string, unknown>;
+  /** What `compose config` printed, for a person's own file. */
+  readonly config?: readonly string[];
+}
+
+const dashes = '-'.repeat(80);
+
+const project = defineKind({
+  kind: 'project',
+  options: z.strictObject({ run: z.custom<never>() }),
+  describe: ({ run }, { service }) => ({
+    title: service,
+    run,
+    companions: [],
+    readyPath: '/health',
+    startTimeoutMs: 60_000,
+    sleepAfterMs: 600_000,
+    openSocketHolds: false,
+    backgroundWakes: false,
+    busy: null,
+    pendingFile: null,
+  }),
+});
+
+/** A golden file of a compose project as it should be: its own input, then what compile makes of it. */
+export function composeGoldenText(path: string): string {
+  const [input = ''] = readFileSync(path, 'utf8').split(`\n${dashes}`);
+  const { artifacts, folders, secrets, manifest } = compileComposeGolden(path, '/studio');
+  const { service } = readInput(path);
+  const { driver, address, probe, compose, memoryBytes } =
+    manifest.services.find(({ name }) => name === service) ?? never(service);
+  const files = artifacts.filter((artifact) => artifact.path.includes('/compose/'));
+  return [
+    `${input.trimEnd()}\n`,
+    ...files.map((file) => section(file.path, file.content)),
+    section('of the manifest', json({ driver, address, probe, compose, memoryBytes })),
+    section('to be made', json({ folders, secrets })),
+  ].join('');
+}
+
+/** The compilation of a golden file's input for a studio in `folder`. */
+export function compileComposeGolden(path: string, folder: string): Compilation {
+  const { service, run, config } = readInput(path, folder);
+  const place: ContainerPlace = {
+    composeVersion: 2,
+    projectPrefix: 'veille-1a2b3c4d',
+    secretsFolder: `${folder}/.veille/secrets`,
+    catalogFolder: `${folder}/catalog`,
+    projects: {
+      [service]: { digest: 'ab'.repeat(32), config: config ? readComposeConfig(config.join('\n')) : null },
+    },
+  };
+  const changes: Partial<Target> = { ports: { [service]: 20_080 }, containers: place, containersUnavailable: null };
+  const stack = defineStack({ services: { [service]: project({ run: run as never }) } });
+  return compile(validStack(stack), localTarget(folder, changes));
+}
+
+/** The input with `STUDIO` replaced by a folder. */
+export function readInput(path: string, folder = '/studio'): ComposeInput {
+  const [input = ''] = readFileSync(path, 'utf8').split(`\n${dashes}`);
+  return JSON.parse(input.replaceAll('STUDIO', folder));
+}
+
+function section(title: string, text: string): string {
+  return `${dashes} ${title}\n${text}`;
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function never(service: string): never {
+  throw new Error(`no service ${service}`);
+}
