@@ -25,10 +25,12 @@ test('the render server is told exactly what it reads', () => {
 });
 
 test('its options reach it as paths and texts', () => {
-  const { run } = describe(stackOf({ tokenFile: './secrets/token', queueLimit: 20, assets: './images' }), 'films');
+  const options = { tokenFile: './secrets/token', licenseKeyFile: './secrets/key', queueLimit: 20, assets: './images' };
+  const { run } = describe(stackOf(options), 'films');
   expect(run).toMatchObject({
     env: {
       VEILLE_TOKEN_FILE: '/studio/secrets/token',
+      VEILLE_REMOTION_LICENSE_KEY_FILE: '/studio/secrets/key',
       VEILLE_QUEUE_LIMIT: '20',
       VEILLE_ASSETS: '/studio/images',
     },

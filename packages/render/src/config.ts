@@ -27,7 +27,8 @@ const environment = z.object({
   VEILLE_TOKEN_FILE: z.string().min(1).optional(),
   /** How many films may wait. */
   VEILLE_QUEUE_LIMIT: z.coerce.number().int().min(1).max(10_000).default(10),
-  VEILLE_REMOTION_LICENSE_KEY: z.string().min(1).optional(),
+  /** The file with Remotion's licence key, for those who need one. */
+  VEILLE_REMOTION_LICENSE_KEY_FILE: z.string().min(1).optional(),
   PATH: z.string().default('/usr/local/bin:/usr/bin:/bin'),
   LANG: z.string().default('C.UTF-8'),
 });
@@ -51,7 +52,7 @@ export interface Config {
 }
 
 /**
- * Reads the server's environment and the token's file.
+ * Reads the server's environment and the files with its secrets.
  * @throws UserError `config-invalid` that names each variable.
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
@@ -69,25 +70,24 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     chromium: data.VEILLE_CHROMIUM,
     pendingFile: data.VEILLE_PENDING_FILE,
     assetsFolder: data.VEILLE_ASSETS,
-    token: data.VEILLE_TOKEN_FILE === undefined ? null : readToken(data.VEILLE_TOKEN_FILE),
+    token: readSecret('VEILLE_TOKEN_FILE', data.VEILLE_TOKEN_FILE),
     queueLimit: data.VEILLE_QUEUE_LIMIT,
-    licenseKey: data.VEILLE_REMOTION_LICENSE_KEY ?? null,
+    licenseKey: readSecret('VEILLE_REMOTION_LICENSE_KEY_FILE', data.VEILLE_REMOTION_LICENSE_KEY_FILE),
     searchPath: data.PATH.split(delimiter),
     lang: data.LANG,
   };
 }
 
-/** An unreadable or empty token must not open the door: it stops the start. */
-function readToken(file: string): string {
-  let token: string;
+/** A file that was named and cannot be read, or is empty, stops the start: a missing token must not open the door. */
+function readSecret(variable: string, file: string | undefined): string | null {
+  if (file === undefined) return null;
+  const hint = 'Write the secret into that file, readable for the render server.';
+  let secret: string;
   try {
-    token = readFileSync(file, 'utf8').trim();
+    secret = readFileSync(file, 'utf8').trim();
   } catch (cause) {
-    throw new UserError('config-invalid', `VEILLE_TOKEN_FILE: ${file} cannot be read`, 'Make the file readable.', {
-      cause,
-    });
+    throw new UserError('config-invalid', `${variable}: ${file} cannot be read`, hint, { cause });
   }
-  if (token === '')
-    throw new UserError('config-invalid', `VEILLE_TOKEN_FILE: ${file} is empty`, 'Write a token into it.');
-  return token;
+  if (secret === '') throw new UserError('config-invalid', `${variable}: ${file} is empty`, hint);
+  return secret;
 }

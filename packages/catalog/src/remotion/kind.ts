@@ -22,6 +22,12 @@ export interface RemotionOptions {
    */
   readonly tokenFile?: string;
   /**
+   * A file that holds your company's Remotion licence key, relative to the stack's file; it is passed through to Remotion.
+   * @default none: Remotion is free for individuals and companies of up to three people
+   * @example licenseKeyFile: './secrets/remotion-license-key'
+   */
+  readonly licenseKeyFile?: string;
+  /**
    * How many films may wait, from 1 to 1000; whoever asks for one more gets a 429.
    * @default 10
    * @example queueLimit: 20
@@ -46,6 +52,11 @@ const options = z.strictObject({
     .string()
     .min(1)
     .meta({ examples: ['./secrets/render-token'] })
+    .exactOptional(),
+  licenseKeyFile: z
+    .string()
+    .min(1)
+    .meta({ examples: ['./secrets/remotion-license-key'] })
     .exactOptional(),
   queueLimit: z
     .int(limit)
@@ -98,6 +109,9 @@ function environment(given: RemotionOptions, context: KindContext): Record<strin
     VEILLE_QUEUE_LIMIT: String(given.queueLimit ?? 10),
     VEILLE_ASSETS: context.path(given.assets ?? './creative-assets'),
     ...(given.tokenFile === undefined ? {} : { VEILLE_TOKEN_FILE: context.path(given.tokenFile) }),
+    ...(given.licenseKeyFile === undefined
+      ? {}
+      : { VEILLE_REMOTION_LICENSE_KEY_FILE: context.path(given.licenseKeyFile) }),
   };
 }
 
