@@ -40,11 +40,20 @@ export function checkComposeFile(path: ConfigPath, run: ComposeFileRun, config: 
   const found = `'${container}:${port}'`;
   if (!names.includes(container)) {
     const expected = `a container of ${run.files[0]}: ${names.join(', ')}`;
-    return [{ path: at, found, expected, fix: `web: '${names[0] ?? 'app'}:${port}'` }];
+    return [{ path: at, found, expected, fix: `web: '${likelyWeb(config) ?? `app:${port}`}'` }];
   }
   if (ownAddress(run, config) !== null) return [];
   const expected = `a port that ${run.files[0]} publishes: ${publishedPorts(config, container)}`;
   return [{ path: at, found, expected, fix: `in ${run.files[0]}: ports: ['127.0.0.1:${port}:${port}']` }];
+}
+
+/** The first container that publishes a port. */
+function likelyWeb({ services }: ComposeConfig): string | null {
+  for (const [name, { ports }] of Object.entries(services)) {
+    const port = ports.find(({ published }) => published !== null);
+    if (port !== undefined) return `${name}:${port.target}`;
+  }
+  return null;
 }
 
 function publishedPorts({ services }: ComposeConfig, container: string): string {

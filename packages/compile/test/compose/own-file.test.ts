@@ -1,0 +1,94 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ComposeFileRun } from '@veille/stack';
+import { temporaryFolder } from '@veille/testkit';
+import { describe, expect, test } from 'vitest';
+import { readComposeConfig } from '../../src/compose/config.ts';
+import { nameFromFolder } from '../../src/compose/names.ts';
+import { checkComposeFile } from '../../src/compose/own-project.ts';
+import { ownAddress } from '../../src/compose/published-address.ts';
+import { composes } from '../support/composes.ts';
+
+const run: ComposeFileRun = {
+  type: 'compose',
+  web: { container: 'app', port: 8080 },
+  files: ['/opt/photos/compose.yaml'],
+};
+const path = ['services', 'photos'];
+
+describe.each(composes)('compose $version', ({ program }) => {
+  test('tells where a person’s file publishes its ports', async () => {
+    const folder = await temporaryFolder();
+    const file = join(folder, 'compose.yaml');
+    await writeFile(
+      file,
+      `services: {app: {image: app, ports: ['9000:8080', '127.0.0.1:2342:8080', '53:8080/udp']}}\n`,
+    );
+    const { stdout } = spawnSync(program, ['--file', file, 'config'], { encoding: 'utf8' });
+    expect(ownAddress(run, readComposeConfig(stdout))).toBe('127.0.0.1:2342');
+  });
+});
+
+// `docker-compose` 1.29 has the same rule, but does not tell.
+describe.each(composes.filter(({ version }) => version.startsWith('2.')))('compose $version', ({ program }) => {
+  test('calls a project after its folder as Veille thinks it does', async () => {
+    const folder = await temporaryFolder();
+    for (const name of ['photos', 'Photo_Prism!', '-_x.y', 'ünï']) {
+      const file = join(folder, name, 'compose.yaml');
+      await mkdir(join(folder, name));
+      await writeFile(file, 'services: {app: {image: app}}\n');
+      const { stdout } = spawnSync(program, ['--file', file, 'config'], { encoding: 'utf8' });
+      expect(readComposeConfig(stdout).name).toBe(nameFromFolder(join(folder, name)));
+    }
+  });
+});
+
+test.each([
+  ['2342:8080', '127.0.0.1:2342'],
+  ['0.0.0.0:2342:8080/tcp', '127.0.0.1:2342'],
+  ['192.0.2.8:2342:8080', '192.0.2.8:2342'],
+  ['[::1]:2342:8080', '[::1]:2342'],
+  ['8080', null],
+  ['2342:9999', null],
+  ['2342:8080/udp', null],
+  ['3000-3001:8080', null],
+])('a port that is published as %s is reached at %s', (port, address) => {
+  expect(ownAddress(run, readComposeConfig(`services: {app: {ports: ['${port}']}}`))).toBe(address);
+});
+
+test('of a person’s file only names, ports and limits are kept', () => {
+  const config = readComposeConfig(
+    'services: {app: {mem_limit: 1g, environment: {PASSWORD: hunter2}}, db: {deploy: {resources: {limits: {memory: 512m}}}}}',
+  );
+  expect(config).toEqual({
+    name: null,
+    services: { app: { ports: [], memory: '1g' }, db: { ports: [], memory: '512m' } },
+  });
+});
+
+test('a file that publishes the port has nothing wrong', () => {
+  expect(checkComposeFile(path, run, readComposeConfig("services: {app: {ports: ['1:8080']}}"))).toEqual([]);
+});
+
+test('a container that the file does not have is told with those that it has', () => {
+  expect(checkComposeFile(path, run, readComposeConfig('services: {db: {}, web: {ports: ["80:80"]}}'))).toEqual([
+    {
+      path: ['services', 'photos', 'web'],
+      found: "'app:8080'",
+      expected: 'a container of /opt/photos/compose.yaml: db, web',
+      fix: "web: 'web:80'",
+    },
+  ]);
+});
+
+test('a port that nobody publishes is told with the line that publishes it', () => {
+  expect(checkComposeFile(path, run, readComposeConfig("services: {app: {ports: ['1:2']}}"))).toEqual([
+    {
+      path: ['services', 'photos', 'web'],
+      found: "'app:8080'",
+      expected: 'a port that /opt/photos/compose.yaml publishes: 2',
+      fix: "in /opt/photos/compose.yaml: ports: ['127.0.0.1:8080:8080']",
+    },
+  ]);
+});
