@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Transport } from '@veille/protocol';
 import { temporaryFolder } from '@veille/testkit';
 import { onTestFinished } from 'vitest';
 import { type Answer, ask } from '../../support/ask.ts';
@@ -54,4 +55,20 @@ export function askDoor(
   headers: Record<string, string> = {},
 ): Promise<Answer> {
   return ask({ port, path, headers: { host: `${door}.localhost:${port}`, ...headers } });
+}
+
+/** A client's way through a door. */
+export function doorTransport({ port }: LocalStudio, door: string): Transport {
+  return {
+    send: async ({ method, path, headers, body }) => {
+      const text = body === undefined ? undefined : JSON.stringify(body);
+      const described = text === undefined ? {} : { 'content-type': 'application/json' };
+      const host = `${door}.localhost:${port}`;
+      const answer = await ask({ port, method, path, headers: { ...described, ...headers, host } }, text);
+      return { status: answer.status, body: answer.body.toString() };
+    },
+    stream: () => {
+      throw new Error('this client follows no events');
+    },
+  };
 }
