@@ -10,6 +10,8 @@ TOOLCHAIN=$CLONE/.toolchain
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/veille
 PATH=$TOOLCHAIN/bin:$PATH
 GO_ON=${GO_ON:-scripts/setup.sh${1:+ $1}}
+# npm would keep compiled code in /tmp.
+export NODE_DISABLE_COMPILE_CACHE=1
 STEPS='node packages caddy redis chromium'
 [ "${1:-}" != test ] || STEPS="$STEPS browser ffprobe containers newest_caddy newest_compose old_compose"
 

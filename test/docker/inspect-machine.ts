@@ -19,7 +19,7 @@ export function inspectMachine(machine: Machine, clone: string): MachineState {
   const units = (words: string[]) => machine.run(['systemctl', ...words, '--no-legend', '--plain']);
   return {
     // npm keeps a cache of its own in the home folder.
-    files: new Set(lines(['find', '/', ...pruned, '-name', '.npm', '-prune', '-o', '-print'])),
+    files: new Set(lines(['find', '/', '-xdev', ...pruned, '-name', '.npm', '-prune', '-o', '-print'])),
     processes: new Set(lines(['sh', '-c', listProcesses]).filter((line) => !line.includes('/proc/'))),
     ports: new Set(lines(['ss', '-ltnH']).map((line) => Number(/:(\d+)\s/.exec(line)?.[1]))),
     enabledUnits: units(['list-unit-files', '--state=enabled']),
