@@ -20,10 +20,10 @@ for file in scripts/lib/*.sh scripts/steps/*.sh; do . "./$file"; done
 main() {
   missing=$(missing_steps)
   [ -n "$missing" ] || exit 0
-  need_what_cannot_be_fetched "$missing"
-  announce "$missing"
-  ask_for_root_once "$missing"
-  for step in $missing; do run_step "$step"; done
+  steps=$(fetchable_steps "$missing")
+  announce "$steps"
+  ask_for_root_once "$steps"
+  for step in $steps; do run_step "$step"; done
 }
 
 main

@@ -8,22 +8,26 @@ missing_steps() {
   done
 }
 
-# Outside Debian only Node and the npm packages are fetched. The rest is named, with the words to install it.
-need_what_cannot_be_fetched() {
-  is_debian && return
-  kept=
-  fatal=
+# Prints the steps that can be done here. Outside Debian that is Node and what npm and Go fetch: the rest is named, with
+# the words to install it, and without the essential there is no going on.
+fetchable_steps() {
+  if is_debian; then
+    echo "$1"
+    return
+  fi
+  lacking=
   for step in $1; do
     case $step in
-      node) command -v npm >/dev/null && kept="$kept $step" || fatal="$fatal $step" ;;
-      packages | newest_caddy | newest_compose) kept="$kept $step" ;;
-      caddy | redis) fatal="$fatal $step" ;;
+      packages | newest_*) printf '%s ' "$step" ;;
+      node) if command -v npm >/dev/null; then printf '%s ' "$step"; else lacking="$lacking $step"; fi ;;
+      caddy | redis) lacking="$lacking $step" ;;
       *) printf 'Missing, and some things will not work: %s\n' "$("wanted_$step")" >&2 ;;
     esac
   done
-  for step in $fatal; do printf 'Missing: %s\n' "$("wanted_$step")" >&2; done
-  [ -z "$fatal" ] || { printf 'Then go on with: %s\n' "$GO_ON" >&2 && exit 1; }
-  missing=$kept
+  [ -n "$lacking" ] || return 0
+  for step in $lacking; do printf 'Missing: %s\n' "$("wanted_$step")" >&2; done
+  printf 'Then go on with: %s\n' "$GO_ON" >&2
+  return 1
 }
 
 announce() {
