@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { browserForFile } from './support/browser.ts';
+import { otherSite } from './support/other-site.ts';
+import { studioForFile } from './support/studio.ts';
+
+const studio = await studioForFile(`
+  visited: app({ startMs: 1000 }),
+  pressed: app({ startMs: 1000 }),
+  broken: app({ fault: 'Error: the catalogue has no pages', startMs: 300 }),
+`);
+const visit = await browserForFile();
+const withoutScript = { javaScriptEnabled: false };
+
+test('without JavaScript the page refreshes itself while the service wakes, and arrives', async () => {
+  const { page } = await visit(withoutScript);
+  await page.goto(studio.url('visited', '/deep?down=1'));
+  await page.getByText('Service waking').waitFor();
+  await page.getByRole('heading', { name: 'Awake' }).waitFor();
+  expect(page.url()).toBe(studio.url('visited', '/deep?down=1'));
+  expect(await studio.starts('visited')).toBe(1);
+});
+
+test('without JavaScript the button wakes, and the page arrives', async () => {
+  const { page } = await visit(withoutScript);
+  await page.goto(await otherSite(`<a href="${studio.url('pressed', '/deep?down=1')}">a film</a>`));
+  await page.getByRole('link').click();
+  await page.getByText('Service asleep').waitFor();
+  expect(await studio.starts('pressed')).toBe(0);
+  await page.getByRole('button', { name: 'Wake it' }).click();
+  await page.getByText('Service waking').waitFor();
+  await page.getByRole('heading', { name: 'Awake' }).waitFor();
+  expect(page.url()).toBe(studio.url('pressed', '/deep?down=1'));
+  expect(await studio.starts('pressed')).toBe(1);
+});
+
+test('without JavaScript a start that fails says why and stands still', async () => {
+  const { page } = await visit(withoutScript);
+  await page.goto(studio.url('broken'));
+  await page.getByText('Service failed').waitFor();
+  await page.getByText('the catalogue has no pages').first().waitFor();
+  await page.getByRole('button', { name: 'Try again' }).waitFor();
+  const starts = await studio.starts('broken');
+  await page.waitForTimeout(3_000);
+  expect(await studio.starts('broken')).toBe(starts);
+  expect(await page.getByText('Service failed').isVisible()).toBe(true);
+});
