@@ -1,11 +1,13 @@
+import { once } from 'node:events';
 import { readFile, stat } from 'node:fs/promises';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { findProcesses } from '@veille/testkit';
 import { describe, expect, test } from 'vitest';
 import { findCaddies } from '../../bench/support/caddies.ts';
 import { askDoor, editStack, openStudio, runVeille } from './support/open-studio.ts';
 
-describe.each(findCaddies())('a studio on this machine, with Caddy $version', ({ program }) => {
+describe.each(findCaddies())('a studio on this machine, with Caddy $version', ({ program, version }) => {
   test('goes up, wakes for a program, sleeps when told, goes down and leaves no process', async () => {
     const studio = await openStudio(`notes: app({ startMs: 300 }), films: app({ door: 're' }),`, program);
     const up = await studio.veille('up');
@@ -47,6 +49,25 @@ describe.each(findCaddies())('a studio on this machine, with Caddy $version', ({
 
     await editStack(studio, 'notes: app({ startMs: 100 }),', '');
     expect(await studio.veille('up')).toContain('Changed: - notes  ~ doors');
+  });
+
+  test('says before its doors change how many open connections that closes', async () => {
+    const studio = await openStudio('notes: app({}),', program);
+    const headers = { host: `notes.localhost:${studio.port}` };
+    const open = request({
+      host: '127.0.0.1',
+      port: studio.port,
+      path: '/.veille/events',
+      headers,
+      agent: false,
+    }).end();
+    open.on('error', () => {});
+    await once(open, 'response');
+    await editStack(studio, 'app({})', `app({ door: 'n' })`);
+    const { code, err } = await runVeille(studio.folder, 'up');
+    expect(code).toBe(0);
+    expect(err.includes('closes 1 open connection.')).toBe(version.startsWith('2.6.'));
+    open.destroy();
   });
 });
 

@@ -20,7 +20,7 @@ export async function prepareServices(
   stack: ValidStack,
   studio: OpenStudio,
   programs: Programs,
-  context: Context,
+  context: Pick<Context, 'terminal' | 'signal'>,
 ): Promise<Record<string, string>> {
   const prepared: Record<string, string> = {};
   for (const service of stack.services) {
@@ -61,7 +61,7 @@ interface Job {
   readonly command: readonly string[];
   readonly folder: string;
   readonly studio: OpenStudio;
-  readonly context: Context;
+  readonly context: Pick<Context, 'terminal' | 'signal'>;
 }
 
 async function prepare({ service, preparation, command, folder, studio, context }: Job): Promise<void> {

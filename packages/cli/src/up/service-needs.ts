@@ -4,7 +4,7 @@ import type { KindContext, ProcessRun, ServiceDescription, ValidService } from '
 export interface ServiceNeeds {
   /** Names of programs: the first words of its commands, and those that its kind asks for. */
   readonly programs: readonly string[];
-  /** Names of processes, itself or companions, that must be given a TCP port. */
+  /** Names of those, itself or companions, that must be given a TCP port to listen or to be published on. */
   readonly ports: readonly string[];
 }
 
@@ -19,7 +19,10 @@ export function serviceNeeds({ name, definition, options }: ValidService): Servi
   const commands = processes.flatMap(({ run }) => run.command[0] ?? []);
   return {
     programs: [...new Set([...commands, ...asked])],
-    ports: processes.filter(({ run }) => run.listen === 'port').map((process) => process.name),
+    ports: [
+      ...processes.filter(({ run }) => run.listen === 'port').map((process) => process.name),
+      ...(description.run.type === 'containers' && description.run.publish === 'port' ? [name] : []),
+    ],
   };
 }
 
