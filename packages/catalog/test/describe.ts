@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type KindContext, type ServiceDescription, type Stack, type ValidService, validateStack } from '@veille/stack';
 
 /** What a service's kind says of it on a machine of our making. */
@@ -22,7 +23,7 @@ export function contextOf(service: string): KindContext {
     temporaryFolder: `/studio/tmp/${service}`,
     address: `unix//studio/run/${service}.sock`,
     companionAddress: (suffix) => `unix//studio/run/${service}-${suffix}.sock`,
-    path: (relative) => `/studio/${relative.replace(/^\.\//, '')}`,
+    path: (relative) => resolve('/studio', relative),
     prepared: `/studio/prepared/${service}`,
     program: (name) => `/usr/bin/${name}`,
   };

@@ -10,11 +10,10 @@ type SchemaIssue = z.core.$ZodIssue;
 export function explainSchema(schema: z.ZodType, value: unknown, at: ConfigPath): Issue[] {
   const result = schema.safeParse(value, { error: expectation });
   if (result.success) return [];
-  return result.error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? unknownFields(issue, schema, value, at)
-      : [wrongValue(issue, schema, value, at)],
-  );
+  return result.error.issues.flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys') return unknownFields(issue, schema, value, at);
+    return [issue.code === 'invalid_key' ? wrongKey(issue, at) : wrongValue(issue, schema, value, at)];
+  });
 }
 
 /** What was expected where zod found something else. A schema's own `error` text goes before this one. */
@@ -77,6 +76,14 @@ export function unknownField(path: ConfigPath, value: unknown, known: readonly s
     expected: known.length === 0 ? 'no field here' : `one of ${[...known].sort().join(', ')}`,
     fix: meant === null ? `remove ${key(name)}` : `${key(meant)}: ${given}`,
   };
+}
+
+/** A name that its writer chose, and that cannot be one. */
+function wrongKey(issue: z.core.$ZodIssueInvalidKey, at: ConfigPath): Issue {
+  const path = [...at, ...keys(issue.path)];
+  const name = String(path.at(-1));
+  const expected = issue.issues[0]?.message ?? 'another name';
+  return { path, atKey: true, found: literal(name), expected, fix: `change ${key(name)} to ${expected}` };
 }
 
 function wrongValue(issue: SchemaIssue, schema: z.ZodType, value: unknown, at: ConfigPath): Issue {

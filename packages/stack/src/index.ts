@@ -1,5 +1,6 @@
 export * from './check-config.ts';
 export * from './closest.ts';
+export * from './container-options.ts';
 export * from './define-kind.ts';
 export * from './explain-load-error.ts';
 export * from './issue.ts';

@@ -1,5 +1,7 @@
 import {
   type CommonOptions,
+  type ContainerOptions,
+  type containerOptions,
   type Duration,
   defineKind,
   defineStack,
@@ -111,4 +113,5 @@ export const sameFields: [
   SameFields<StackOptions, z.output<typeof stackOptions>>,
   SameFields<HostOptions, z.output<typeof hostOptions>>,
   SameFields<CommonOptions, z.output<typeof commonOptions>>,
-] = [true, true, true];
+  SameFields<ContainerOptions, typeof containerOptions>,
+] = [true, true, true, true];

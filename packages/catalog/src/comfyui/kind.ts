@@ -1,31 +1,37 @@
-import { defineKind } from '@veille/stack';
+import {
+  type Container,
+  type ContainerOptions,
+  containerOptions,
+  defineKind,
+  type Kind,
+  withContainerOptions,
+} from '@veille/stack';
 import { z } from 'zod';
 
+export type ComfyuiOptions = ContainerOptions;
+
+const web = { container: 'comfyui', port: 8188 };
+
 /** Image generation with ComfyUI, on the CPU, in a container. */
-export const comfyui = defineKind({
+export const comfyui: Kind<ComfyuiOptions> = defineKind({
   kind: 'comfyui',
-  options: z.strictObject({}),
-  describe: () => ({
+  options: z.strictObject(containerOptions),
+  describe: (options, context) => ({
     title: 'ComfyUI',
-    run: {
-      type: 'containers',
-      web: { container: 'comfyui', port: 8188 },
-      publish: 8188,
-      containers: { comfyui: container },
-    },
+    run: withContainerOptions({ web, containers: { comfyui: container } }, options, context),
     companions: [],
     readyPath: '/system_stats',
     startTimeoutMs: 180_000,
     sleepAfterMs: 15 * 60_000,
-    // A forgotten tab keeps its WebSocket open; that is no work.
+    // A forgotten tab keeps its WebSocket open; that is no work. Its queue is.
     openSocketHolds: false,
     backgroundWakes: false,
-    busy: null,
+    busy: { path: '/queue', lists: ['queue_running', 'queue_pending'] },
     pendingFile: null,
   }),
 });
 
-const container = {
+const container: Container = {
   image: 'veille/comfyui:v0.3.27',
   build: { folder: 'comfyui', args: { COMFYUI_VERSION: 'v0.3.27' } },
   command: ['python', 'main.py', '--cpu', '--listen', '0.0.0.0'],

@@ -1,24 +1,25 @@
-import { defineKind } from '@veille/stack';
+import { type ContainerOptions, containerOptions, defineKind, type Kind, withContainerOptions } from '@veille/stack';
 import { z } from 'zod';
 import { containers } from './containers.ts';
 
+export type OpencutOptions = ContainerOptions;
+
+const web = { container: 'opencut', port: 3000 };
+const hourMs = 3_600_000;
+
 /** The OpenCut video editor: four containers, of which only the editor is published. */
-export const opencut = defineKind({
+export const opencut: Kind<OpencutOptions> = defineKind({
   kind: 'opencut',
-  options: z.strictObject({}),
-  describe: (_options, { url }) => ({
+  options: z.strictObject(containerOptions),
+  describe: (options, context) => ({
     title: 'OpenCut',
-    run: {
-      type: 'containers',
-      web: { container: 'opencut', port: 3000 },
-      publish: 3100,
-      containers: containers(url),
-    },
+    run: withContainerOptions({ web, containers: containers(context.url) }, options, context),
     companions: [],
     readyPath: '/api/health',
     startTimeoutMs: 180_000,
     // Somebody who edits may be silent for long.
-    sleepAfterMs: 2 * 3_600_000,
+    sleepAfterMs: 2 * hourMs,
+    graceMs: 2 * hourMs,
     openSocketHolds: true,
     backgroundWakes: true,
     busy: null,
