@@ -79,7 +79,10 @@ function updateMembers(studio: Studio, next: Manifest, { added, removed, changed
     studio.members.get(name)?.own?.watch.stop();
     studio.members.delete(name);
   }
-  for (const name of removed) studio.memory.forget(name);
+  for (const name of removed) {
+    studio.memory.forget(name);
+    studio.wishes.forget(name);
+  }
   for (const service of next.services) {
     if (added.includes(service.name) || changed.includes(service.name)) studio.add(service);
     else describeAnew(studio, service);

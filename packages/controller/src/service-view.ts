@@ -1,4 +1,6 @@
 import type { ServiceView } from '@veille/protocol';
+import { toHolder } from './activity/hold-words.ts';
+import { estimate } from './history/estimate.ts';
 import { reasonOf, statusOf } from './status-of.ts';
 import type { Member, Studio } from './studio.ts';
 
@@ -10,6 +12,7 @@ export async function viewService(studio: Studio, member: Member): Promise<Servi
   if (own === null) return { ...base, ...notOurs(member) };
   const { service, watch } = own;
   const seen = service.state === 'ready' ? await watch.describe() : null;
+  const now = Date.now();
   const past = studio.memory.service(name);
   return {
     ...base,
@@ -18,25 +21,21 @@ export async function viewService(studio: Studio, member: Member): Promise<Servi
     since: isoTime(service.sinceMs),
     lastActivity: isoTime(seen?.lastActivityAt ?? past.lastActivityAt),
     sleepsAt: isoTime(seen?.sleepsAt ?? null),
-    holders: [...(seen?.look.holders ?? [])],
-    usualStartMs: median(past.startDurationsMs),
+    holders: (seen?.holds ?? []).map((hold) => toHolder(hold, now)),
+    usualStartMs: estimate(studio.history.startDurations(name))?.usualMs ?? null,
     pid: service.pid,
-    memory: null,
+    memory: {
+      needBytes: studio.budget.needOf(service),
+      peakBytes: studio.usage.peak(name),
+      currentBytes: studio.usage.current(name),
+    },
     diagnosis: null,
-    pinnedUntil: null,
+    pinnedUntil: isoTime(studio.wishes.pin(name, now)?.untilMs ?? null),
   };
 }
 
 export function viewAll(studio: Studio): Promise<ServiceView[]> {
   return Promise.all([...studio.members.values()].map((member) => viewService(studio, member)));
-}
-
-/** The middle one of past values; null when there are none. */
-export function median(values: readonly number[]): number | null {
-  const sorted = values.toSorted((a, b) => a - b);
-  const upper = sorted[Math.floor(sorted.length / 2)];
-  const lower = sorted[Math.ceil(sorted.length / 2) - 1];
-  return upper === undefined || lower === undefined ? null : Math.round((lower + upper) / 2);
 }
 
 function notOurs(member: Member) {

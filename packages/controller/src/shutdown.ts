@@ -1,3 +1,4 @@
+import { studioStopped } from './history/ended.ts';
 import type { Service } from './lifecycle/service.ts';
 import { proxyName, type Studio } from './studio.ts';
 
@@ -15,5 +16,5 @@ export async function shutDown(studio: Studio): Promise<string[]> {
 }
 
 async function stopAll(services: readonly Service[]): Promise<void> {
-  await Promise.all(services.map((service) => service.stop()));
+  await Promise.all(services.map((service) => service.stop(studioStopped)));
 }

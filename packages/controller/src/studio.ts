@@ -2,14 +2,19 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Manifest, type ServiceManifest, UserError } from '@veille/protocol';
 import { IdleWatch } from './activity/idle-watch.ts';
+import { Budget } from './budget/budget.ts';
+import { Line } from './budget/line.ts';
+import { Usage } from './budget/usage.ts';
 import type { Driver } from './drivers/driver.ts';
 import { createEventBus, type EventBus } from './events.ts';
+import { History } from './history/history.ts';
 import { Service } from './lifecycle/service.ts';
 import type { Log } from './log.ts';
 import { createMarkers, type Markers } from './markers/markers.ts';
 import { requestsInFlight } from './proxy/gauge.ts';
 import { redact } from './redact/redact.ts';
 import { Memory } from './state/memory.ts';
+import { Wishes } from './state/wishes.ts';
 
 /** The service that is Caddy itself: stopped last, and told of a new configuration. */
 export const proxyName = 'caddy';
@@ -32,9 +37,14 @@ export class Studio {
   readonly members = new Map<string, Member>();
   readonly events: EventBus = createEventBus();
   readonly memory: Memory;
+  readonly wishes: Wishes;
+  readonly history: History;
   readonly markers: Markers;
   readonly driver: Driver;
   readonly log: Log;
+  readonly usage: Usage;
+  readonly budget: Budget;
+  readonly line: Line;
   /** Set when everything is to stop; from then on nothing starts. */
   isClosing = false;
 
@@ -45,7 +55,14 @@ export class Studio {
     this.log = log;
     this.markers = createMarkers(manifest.folders.ready);
     this.memory = new Memory(join(manifest.folders.state, 'controller.json'));
-    if (this.memory.damage) log.warn(this.memory.damage);
+    this.wishes = new Wishes(join(manifest.folders.state, 'wishes.json'));
+    for (const { damage } of [this.memory, this.wishes]) if (damage) log.warn(damage);
+    this.history = new History(join(manifest.folders.state, 'history.jsonl'), Date.now, (fault) =>
+      log.warn(`history could not be written: ${String(fault)}`),
+    );
+    this.usage = new Usage(() => this.services, this.memory);
+    this.budget = new Budget(this, this.usage);
+    this.line = new Line(this);
     for (const service of manifest.services) this.add(service);
   }
 
@@ -73,6 +90,8 @@ export class Studio {
 
   /** The controller goes, the services stay: nobody looks after them for now. */
   release(): void {
+    this.usage.stop();
+    this.line.stop();
     for (const { own } of this.members.values()) {
       own?.watch.stop();
       own?.service.release();
@@ -89,9 +108,11 @@ export class Studio {
       driver: this.driver,
       markers: this.markers,
       memory: this.memory,
+      history: this.history,
       now: Date.now,
       onChange: (changed) => this.#tell(changed),
       isClosing: () => this.isClosing,
+      admit: (asking) => this.budget.admit(asking),
       dependenciesOf: ({ manifest }) => manifest.dependsOn.flatMap((name) => this.service(name) ?? []),
       dependantsOf: (needed) => this.#dependantsOf(needed),
     });
@@ -102,6 +123,8 @@ export class Studio {
         this.#dependantsOf(service)
           .filter(({ isAwake }) => isAwake)
           .map(({ name }) => name),
+      pin: () => this.wishes.pin(manifest.name, Date.now()),
+      announce: (sleepsAt) => this.#announceSleep(manifest.name, sleepsAt),
       remember: (lastActivityAt) => this.memory.update(manifest.name, { lastActivityAt }),
       gauge: () => requestsInFlight(this.manifest.proxy.adminSocket),
     });
@@ -112,10 +135,17 @@ export class Studio {
     return this.services.filter(({ manifest }) => manifest.dependsOn.includes(needed.name));
   }
 
+  #announceSleep(service: string, sleepsAt: number): void {
+    const at = new Date().toISOString();
+    this.events.publish({ type: 'sleep-soon', service, sleepsAt: new Date(sleepsAt).toISOString(), at });
+  }
+
   #tell(service: Service): void {
     const { name, state, reason } = service;
     this.log.info(`${name} is ${state}${reason ? `: ${reason.en}` : ''}`);
     this.members.get(name)?.own?.watch.follow();
+    this.usage.follow(service);
+    this.line.follow();
     const at = new Date().toISOString();
     this.events.publish({ type: 'status', service: name, status: state, reason: reason?.en ?? null, at });
   }

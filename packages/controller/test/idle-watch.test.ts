@@ -4,6 +4,7 @@ import type { ServiceManifest } from '@veille/protocol';
 import { temporaryFolder } from '@veille/testkit';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { IdleWatch } from '../src/activity/idle-watch.ts';
+import type { Pin } from '../src/activity/look.ts';
 import type { Service } from '../src/lifecycle/service.ts';
 import { testService } from './support/manifest.ts';
 
@@ -37,11 +38,14 @@ async function watched(more: Partial<ServiceManifest> = {}) {
       service.state = 'stopped';
     },
   };
-  const world = { inFlight: 0, dependants: [] as string[] };
+  const world = { inFlight: 0, dependants: [] as string[], pin: null as Pin | null };
+  const announced: number[] = [];
   const watch = new IdleWatch(service as unknown as Service, {
     log: { info: () => undefined, warn: () => undefined },
     now: Date.now,
     awakeDependants: () => world.dependants,
+    pin: () => world.pin,
+    announce: (sleepsAt) => void announced.push(sleepsAt - Date.now()),
     remember: () => undefined,
     gauge: async () => new Map([[manifest.address, world.inFlight]]),
   });
@@ -50,7 +54,7 @@ async function watched(more: Partial<ServiceManifest> = {}) {
     utimesSync(accessLog, new Date(), new Date());
   };
   watch.follow();
-  return { watch, done, world, request, service };
+  return { watch, done, announced, world, request, service };
 }
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
@@ -88,9 +92,9 @@ test('who depends on it holds it', async () => {
   world.dependants = ['film-server'];
   await pass(60 * minute);
   expect(done).toEqual([]);
-  const { look, sleepsAt } = await watch.describe();
+  const { holds, sleepsAt } = await watch.describe();
   expect(sleepsAt).toBeNull();
-  expect(look.holders).toEqual([{ kind: 'dependant', text: 'film-server needs it' }]);
+  expect(holds).toMatchObject([{ kind: 'dependant', name: 'film-server' }]);
 });
 
 test.each([
@@ -106,6 +110,54 @@ test.each([
 
   expect(studio.done).toEqual(['shut', 'open']);
   expect(studio.service.state).toBe('ready');
+});
+
+test('a pin holds it until its time is over, then it has its full time', async () => {
+  const { done, world } = await watched();
+  world.pin = { sinceMs: Date.now(), untilMs: Date.now() + 120 * minute };
+  await pass(120 * minute);
+  world.pin = null;
+  await pass(14 * minute);
+  expect(done).toEqual([]);
+  await pass(2 * minute);
+  expect(done).toEqual(['shut', 'stop']);
+});
+
+test('sleep is announced once, five minutes before it comes', async () => {
+  const { announced } = await watched();
+  await pass(9 * minute);
+  expect(announced).toEqual([]);
+  await pass(2 * minute);
+  expect(announced).toHaveLength(1);
+  expect(announced[0]).toBeLessThanOrEqual(5 * minute);
+  expect(announced[0]).toBeGreaterThan(4.7 * minute);
+  await pass(3 * minute);
+  expect(announced).toHaveLength(1);
+});
+
+test('sleep is announced at half of a short time, and anew for whoever stayed', async () => {
+  const { announced, watch, done } = await watched({ sleepAfterMs: 2 * minute });
+  await pass(0.9 * minute);
+  expect(announced).toEqual([]);
+  await pass(0.3 * minute);
+  expect(announced).toHaveLength(1);
+  watch.noteAsked();
+  await pass(1.5 * minute);
+  expect(announced).toHaveLength(2);
+  expect(done).toEqual([]);
+});
+
+test('since when something holds is counted from its beginning, not from the last look', async () => {
+  const { world, watch } = await watched();
+  await pass(minute);
+  world.inFlight = 1;
+  await pass(minute);
+  const begun = Date.now();
+  await pass(9 * minute);
+  world.inFlight = 3;
+  const { holds } = await watch.describe();
+  expect(holds).toMatchObject([{ kind: 'socket' }]);
+  expect(holds[0]?.sinceMs).toBeLessThanOrEqual(begun);
 });
 
 test('a service that never sleeps is not looked at', async () => {

@@ -8,7 +8,11 @@ export const startRequest = z.strictObject({
   wait: z.boolean().default(false),
   /** A service that may be put to sleep for it, though its grace is not over: a person's yes. */
   evict: z.string().exactOptional(),
+  /** Where there is no room for it: wait in line, and start when there is. The answer does not wait for that. */
+  line: z.boolean().default(false),
 });
+/** The same before its defaults are filled in. */
+export type StartRequest = z.input<typeof startRequest>;
 
 /** `POST /api/services/:name/pin`: keep it awake for so long. `DELETE` takes that back. */
 export const pinRequest = z.strictObject({ forMs: z.int().positive() });

@@ -14,6 +14,7 @@ export const errorCodes = [
   'start-failed',
   'start-timeout',
   'not-awake',
+  'not-enough-memory',
   'forbidden',
   'unauthorized',
   'invalid-request',

@@ -13,6 +13,8 @@ export const holder = z.strictObject({
   kind: z.enum(['request', 'socket', 'job', 'dependant', 'pin', 'unknown']),
   /** One plain sentence in English: `2 requests in flight`. */
   text: z.string(),
+  /** Since when it was seen to hold, as far as the present controller knows. */
+  since: z.iso.datetime(),
 });
 export type Holder = z.infer<typeof holder>;
 

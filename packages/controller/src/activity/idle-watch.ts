@@ -1,7 +1,9 @@
+import { type Ended, nobodyUsedIt } from '../history/ended.ts';
 import type { Service } from '../lifecycle/service.ts';
 import type { Log } from '../log.ts';
-import { lastActivity, lookEveryMs } from './idle.ts';
-import { hasMoved, type Look, lookAt } from './look.ts';
+import { HoldClock, type SeenHold } from './holds.ts';
+import { announceAt, lastActivity, lookEveryMs } from './idle.ts';
+import { hasMoved, type Look, lookAt, type Pin } from './look.ts';
 
 /** After the door is shut, whoever was on the way through it shows up within this time. */
 export const settleMs = 200;
@@ -12,27 +14,40 @@ export interface IdleSurroundings {
   readonly log: Log;
   readonly now: () => number;
   readonly awakeDependants: () => readonly string[];
+  readonly pin: () => Pin | null;
   /** Keeps the moment of its last activity for when it sleeps. */
   readonly remember: (lastActivityAt: number) => void;
+  /** Sleep is near; milliseconds since 1970. */
+  readonly announce: (sleepsAt: number) => void;
   readonly gauge: () => Promise<ReadonlyMap<string, number>>;
+}
+
+/** What is known of a service's use. Times are milliseconds since 1970. */
+export interface Use {
+  readonly holds: readonly SeenHold[];
+  readonly lastActivityAt: number;
+  /** Null when nothing would put it to sleep. */
+  readonly sleepsAt: number | null;
 }
 
 /** Looks after one service while it is ready, and puts it to sleep when nobody has used it for its time. */
 export class IdleWatch {
   readonly #service: Service;
   readonly #around: IdleSurroundings;
+  readonly #clock = new HoldClock();
   #timer: NodeJS.Timeout | null = null;
   #readyAt = 0;
   #askedAt: number | null = null;
   #heldAt: number | null = null;
-  #latest: { readonly look: Look; readonly at: number } | null = null;
+  #announced: number | null = null;
+  #latest: { readonly look: Look; readonly holds: readonly SeenHold[]; readonly at: number } | null = null;
 
   constructor(service: Service, around: IdleSurroundings) {
     this.#service = service;
     this.#around = around;
   }
 
-  /** Somebody asked at the door and was let through or held. */
+  /** Somebody asked at the door and was let through or held, or wants it to stay. */
   noteAsked(): void {
     this.#askedAt = this.#around.now();
   }
@@ -40,6 +55,11 @@ export class IdleWatch {
   /** Takes up a new `sleepAfter`. */
   reschedule(): void {
     if (this.#service.state === 'ready') this.#schedule();
+  }
+
+  /** What was seen is no longer the whole truth: a pin came or went. */
+  lookAnew(): void {
+    this.#latest = this.#latest && { ...this.#latest, at: 0 };
   }
 
   /** Called at each change of the service's state. */
@@ -59,14 +79,32 @@ export class IdleWatch {
     this.#timer = null;
   }
 
-  /** What keeps it awake and until when, as far as is known; `sleepsAt` is null when nothing would put it to sleep. */
-  async describe(): Promise<{ look: Look; lastActivityAt: number; sleepsAt: number | null }> {
+  /** What keeps it awake and until when, as far as is known. */
+  async describe(): Promise<Use> {
     const isFresh = this.#latest !== null && this.#around.now() - this.#latest.at < freshMs;
     const look = isFresh && this.#latest ? this.#latest.look : await this.#look();
+    const holds = this.#latest?.holds ?? [];
     const lastActivityAt = this.#lastActivity(look);
     const { sleepAfterMs } = this.#service.manifest;
-    const sleepsAt = sleepAfterMs === null || look.holders.length > 0 ? null : lastActivityAt + sleepAfterMs;
-    return { look, lastActivityAt, sleepsAt };
+    const sleepsAt = sleepAfterMs === null || look.holds.length > 0 ? null : lastActivityAt + sleepAfterMs;
+    return { holds, lastActivityAt, sleepsAt };
+  }
+
+  /** Puts it to sleep unless somebody uses it or comes in the meantime. Resolves with whether it sleeps. */
+  async fallAsleep(ended: Ended): Promise<boolean> {
+    const before = await this.#look();
+    if (before.holds.length > 0 || !this.#service.isReady) return false;
+    this.#service.shutDoor();
+    await new Promise((resolve) => setTimeout(resolve, settleMs));
+    const after = await this.#look();
+    if (!this.#service.isReady) return false;
+    if (hasMoved(before, after) || after.holds.length > 0) {
+      this.#service.openDoor();
+      return false;
+    }
+    this.#around.log.info(`${this.#service.name} falls asleep: ${ended.reason}`);
+    await this.#service.stop(ended);
+    return true;
   }
 
   #schedule(): void {
@@ -79,31 +117,28 @@ export class IdleWatch {
 
   async #check(sleepAfterMs: number): Promise<void> {
     const look = await this.#look();
-    const isIdle = look.holders.length === 0 && this.#around.now() >= this.#lastActivity(look) + sleepAfterMs;
-    if (isIdle && this.#service.state === 'ready') await this.#fallAsleep(look);
+    const sleepsAt = this.#lastActivity(look) + sleepAfterMs;
+    if (look.holds.length === 0 && this.#service.state === 'ready') {
+      if (this.#around.now() >= sleepsAt) await this.fallAsleep(nobodyUsedIt);
+      else this.#announceInTime(sleepsAt, sleepAfterMs);
+    }
     if (this.#service.state === 'ready') this.#schedule();
   }
 
-  /** The door first; only when nobody came through in the meantime, the service. */
-  async #fallAsleep(before: Look): Promise<void> {
-    this.#service.shutDoor();
-    await new Promise((resolve) => setTimeout(resolve, settleMs));
-    const after = await this.#look();
-    if (!this.#service.isReady) return;
-    if (hasMoved(before, after) || after.holders.length > 0) {
-      this.#service.openDoor();
-      return;
-    }
-    this.#around.log.info(`${this.#service.name} falls asleep: nobody has used it`);
-    await this.#service.stop();
+  /** Once for each time that it is about to sleep. */
+  #announceInTime(sleepsAt: number, sleepAfterMs: number): void {
+    if (sleepsAt === this.#announced || this.#around.now() < announceAt(sleepsAt, sleepAfterMs)) return;
+    this.#announced = sleepsAt;
+    this.#around.announce(sleepsAt);
   }
 
   async #look(): Promise<Look> {
-    const { now, gauge, awakeDependants } = this.#around;
+    const { now, gauge, awakeDependants, pin } = this.#around;
     const manifest = this.#service.manifest;
-    const look = await lookAt({ manifest, askedAt: this.#askedAt, awakeDependants: awakeDependants(), gauge });
-    if (look.holders.length > 0) this.#heldAt = now();
-    this.#latest = { look, at: now() };
+    const known = { askedAt: this.#askedAt, awakeDependants: awakeDependants(), pin: pin() };
+    const look = await lookAt({ manifest, ...known, gauge });
+    if (look.holds.length > 0) this.#heldAt = now();
+    this.#latest = { look, holds: this.#clock.date(look.holds, now()), at: now() };
     return look;
   }
 

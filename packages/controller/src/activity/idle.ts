@@ -17,3 +17,10 @@ export function lastActivity({ readyAt, requestAt, askedAt, heldAt }: ActivityMo
 export function lookEveryMs(sleepAfterMs: number): number {
   return Math.min(10_000, Math.max(50, sleepAfterMs / 10));
 }
+
+/** Sleep is announced so long before it comes, or at half of a shorter `sleepAfter`. */
+const noticeMs = 5 * 60_000;
+
+export function announceAt(sleepsAt: number, sleepAfterMs: number): number {
+  return sleepsAt - Math.min(noticeMs, sleepAfterMs / 2);
+}

@@ -17,6 +17,8 @@ export interface Driver {
    * a manifest (a service that was taken out of the stack) it ends it in the usual way.
    */
   stop: (service: ServiceManifest | null, run: Run) => Promise<void>;
+  /** The bytes of memory that it and all that it started use at this moment; null when that can't be told. */
+  memory: (run: Run) => Promise<number | null>;
   /** Its last lines, oldest first; with `latestStart` only those of the latest start. */
   logs: (service: string, lines: number, options?: { latestStart: boolean }) => Promise<string[]>;
   /** Tells each new line until the returned function is called. */

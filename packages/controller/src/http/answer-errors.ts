@@ -17,6 +17,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   'start-timeout': 503,
   'port-taken': 503,
   'not-awake': 503,
+  'not-enough-memory': 503,
 };
 
 /** Every error leaves as a problem document that says what to do. */

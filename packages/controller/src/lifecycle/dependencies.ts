@@ -1,3 +1,4 @@
+import { nobodyNeedsIt } from '../history/ended.ts';
 import { dependencyFailed, StartError } from './reasons.ts';
 import type { Service } from './service.ts';
 
@@ -22,6 +23,6 @@ export function releaseUnneeded(
   for (const dependency of dependencies) {
     const { door, autostart } = dependency.manifest;
     const isNeeded = dependantsOf(dependency).some((dependant) => dependant.isAwake);
-    if (door === null && !autostart && !isNeeded) void dependency.stop();
+    if (door === null && !autostart && !isNeeded) void dependency.stop(nobodyNeedsIt);
   }
 }

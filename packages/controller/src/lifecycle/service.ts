@@ -1,34 +1,26 @@
 import type { ServiceManifest, ServiceState } from '@veille/protocol';
-import type { Driver, Run } from '../drivers/driver.ts';
-import type { Markers } from '../markers/markers.ts';
+import type { Run } from '../drivers/driver.ts';
+import { type Ended, stackChanged } from '../history/ended.ts';
+import type { HistoryEntry } from '../history/history.ts';
 import { probeOnce } from '../probe/probe.ts';
 import { redact } from '../redact/redact.ts';
-import type { Memory, ServiceMemory } from '../state/memory.ts';
+import type { ServiceMemory } from '../state/memory.ts';
 import { releaseUnneeded, wakeAll } from './dependencies.ts';
 import { Failures } from './failures.ts';
 import { mustRun } from './must-run.ts';
 import { crashed, type Ending, type Reason, StartError, stoppedMeanwhile, unexpectedFault } from './reasons.ts';
 import { settle } from './settle.ts';
 import { Status } from './status.ts';
+import type { ServiceSurroundings } from './surroundings.ts';
 import { can } from './transitions.ts';
 
-/** What a service needs of the rest of the controller. */
-export interface ServiceSurroundings {
-  readonly driver: Driver;
-  readonly markers: Markers;
-  readonly memory: Memory;
-  readonly now: () => number;
-  readonly onChange: (service: Service) => void;
-  /** The whole studio stops: nothing is started any more. */
-  readonly isClosing: () => boolean;
-  /** Services that must be ready before this one. */
-  readonly dependenciesOf: (service: Service) => readonly Service[];
-  /** Services that need this one. */
-  readonly dependantsOf: (service: Service) => readonly Service[];
+/** A start under way. */
+interface Starting {
+  readonly done: Promise<void>;
+  readonly abort: AbortController;
+  /** Settles when it is known whether there is memory for it. */
+  readonly admitted: Promise<unknown>;
 }
-
-/** How many past starts tell what is usual. */
-const rememberedStarts = 20;
 
 /** One service of the studio: wakes once however many ask, stops in order, and notices when it dies. */
 export class Service {
@@ -37,7 +29,7 @@ export class Service {
   readonly #status: Status;
   readonly #failures: Failures;
   #run: Run | null = null;
-  #starting: { readonly done: Promise<void>; readonly abort: AbortController } | null = null;
+  #starting: Starting | null = null;
   #stopping: Promise<void> | null = null;
   #cleaning: Promise<void> | null = null;
   #restarting: Promise<void> | null = null;
@@ -79,7 +71,17 @@ export class Service {
 
   /** Somebody has asked for it and it will be there, also when it must first finish falling asleep. */
   get isExpected(): boolean {
-    return this.isAwake || this.#restarting !== null;
+    return this.isAwake || this.#starting !== null || this.#restarting !== null;
+  }
+
+  /** Whether there is memory for the start under way: rejects with StartError when there is none. Null: none is under way. */
+  get admitted(): Promise<unknown> | null {
+    return this.#starting?.admitted ?? null;
+  }
+
+  /** The bytes of memory that it uses at this moment; null when that is not known. */
+  measure(): Promise<number | null> {
+    return this.#run === null ? Promise.resolve(null) : this.#around.driver.memory(this.#run);
   }
 
   /** Takes what the new manifest says; a process that runs is not touched. */
@@ -109,16 +111,17 @@ export class Service {
     if (this.isReady) return Promise.resolve();
     if (this.#starting) return this.#starting.done;
     const abort = new AbortController();
-    const done = this.#start(abort.signal).finally(() => {
+    const admitted = this.#admit(abort.signal);
+    const done = this.#start(admitted, abort.signal).finally(() => {
       this.#starting = null;
     });
-    this.#starting = { done, abort };
+    this.#starting = { done, abort, admitted };
     return done;
   }
 
   /** Resolves when it and all who need it have stopped. */
-  stop(): Promise<void> {
-    this.#stopping ??= this.#stop().finally(() => {
+  stop(ended: Ended): Promise<void> {
+    this.#stopping ??= this.#stop(ended).finally(() => {
       this.#stopping = null;
     });
     return this.#stopping;
@@ -127,7 +130,7 @@ export class Service {
   /** Stops for good: whoever still waits for it here must not start it again. */
   retire(): Promise<void> {
     this.#isRetired = true;
-    return this.stop();
+    return this.stop(stackChanged);
   }
 
   /** Takes over the process of an earlier controller; without one, a marker that says otherwise goes. */
@@ -147,7 +150,7 @@ export class Service {
       .finally(() => {
         this.#starting = null;
       });
-    this.#starting = { done, abort };
+    this.#starting = { done, abort, admitted: Promise.resolve() };
     // Nobody waits for this start: its failure is told by the state.
     done.catch(() => undefined);
   }
@@ -165,8 +168,16 @@ export class Service {
     return this.#restarting;
   }
 
-  async #start(signal: AbortSignal): Promise<void> {
+  async #admit(signal: AbortSignal): Promise<() => void> {
     this.#refuseIfItMayNot();
+    const release = await this.#around.admit(this);
+    if (!signal.aborted) return release;
+    release();
+    throw signal.reason;
+  }
+
+  async #start(admitted: Promise<() => void>, signal: AbortSignal): Promise<void> {
+    const release = await admitted;
     const begunAt = this.#around.now();
     this.#status.become('starting');
     try {
@@ -174,9 +185,11 @@ export class Service {
       signal.throwIfAborted();
       const run = this.#take(await this.#around.driver.start(this.#manifest));
       await this.#finishStart(run, signal);
-      this.#rememberDuration(this.#around.now() - begunAt);
+      this.#record('woke', this.#around.now() - begunAt, null);
     } catch (error) {
       await this.#fail(error);
+    } finally {
+      release();
     }
   }
 
@@ -187,7 +200,7 @@ export class Service {
 
   #take(run: Run): Run {
     this.#run = run;
-    this.#remember({ run: run.identity });
+    this.#remember({ run: run.identity, isQuiet: false });
     void run.ended.then((ending) => this.#noticeEnd(run, ending));
     return run;
   }
@@ -210,21 +223,32 @@ export class Service {
     throw new StartError(failure.code, this.reason ?? failure.reason);
   }
 
-  async #stop(): Promise<void> {
+  async #stop(ended: Ended): Promise<void> {
     this.shutDoor();
     if (this.#cleaning) await this.#cleaning;
-    if (!can.stop[this.state]) return;
-    if (this.state !== 'failed') {
+    if (!can.stop[this.state]) {
+      // It may still wait for memory.
+      this.#abortStart();
+      return;
+    }
+    const begunAt = this.#around.now();
+    const wasAwake = this.state !== 'failed';
+    if (wasAwake) {
       this.#status.become('stopping');
-      this.#starting?.abort.abort(new StartError('start-failed', stoppedMeanwhile));
-      await Promise.all(this.#around.dependantsOf(this).map((dependant) => dependant.stop()));
+      this.#abortStart();
+      await Promise.all(this.#around.dependantsOf(this).map((dependant) => dependant.stop(ended)));
       await this.#starting?.done.catch(() => undefined);
       if (this.#run !== null) await this.#around.driver.stop(this.#manifest, this.#run);
       this.#run = null;
     }
-    this.#remember({ run: null });
+    this.#remember({ run: null, isQuiet: ended.isQuiet });
     this.#status.become('stopped');
+    if (wasAwake) this.#record(ended.what, this.#around.now() - begunAt, ended.reason);
     this.#releaseDependencies();
+  }
+
+  #abortStart(): void {
+    this.#starting?.abort.abort(new StartError('start-failed', stoppedMeanwhile));
   }
 
   #releaseDependencies(): void {
@@ -256,11 +280,11 @@ export class Service {
   #becomeFailed(reason: Reason): void {
     this.#run = null;
     this.#status.become('failed', this.#failures.record(reason));
+    this.#record('failed', null, reason.en);
   }
 
-  #rememberDuration(durationMs: number): void {
-    const past = this.#around.memory.service(this.name).startDurationsMs;
-    this.#remember({ startDurationsMs: [...past, durationMs].slice(-rememberedStarts) });
+  #record(what: HistoryEntry['what'], durationMs: number | null, reason: string | null): void {
+    this.#around.history.record({ service: this.name, what, durationMs, reason });
   }
 
   #remember(change: Partial<ServiceMemory>): void {

@@ -1,15 +1,16 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { z } from 'zod';
+import { openStateFile, type StateFile } from './state-file.ts';
 
 /** What the controller must still know after its own death. Times are milliseconds since 1970. */
 const serviceMemory = z.object({
   /** What recognises its process; the driver's business. Null while nothing runs. */
   run: z.unknown().nullable().default(null),
   lastActivityAt: z.number().nullable().default(null),
-  /** The newest last. */
-  startDurationsMs: z.array(z.number()).default([]),
   failuresAt: z.array(z.number()).default([]),
+  /** The most memory that it was seen to use, in bytes. */
+  peakBytes: z.number().nullable().default(null),
+  /** A person or another's need has put it to sleep: a page in the background does not wake it. */
+  isQuiet: z.boolean().default(false),
 });
 export type ServiceMemory = z.infer<typeof serviceMemory>;
 
@@ -23,16 +24,16 @@ type Content = z.infer<typeof content>;
 
 /** The controller's memory on disk: read once, written at each change of a state and at no other time. */
 export class Memory {
-  readonly #file: string;
+  readonly #file: StateFile<Content>;
   readonly #content: Content;
   /** Why what was on disk could not be used; null when it could. */
   readonly damage: string | null;
 
   constructor(file: string) {
-    this.#file = file;
-    const { content, damage } = read(file);
-    this.#content = content;
-    this.damage = damage;
+    // Not waited for: what it says of processes means nothing after a power cut, and a start must not wait for a disk.
+    this.#file = openStateFile(file, content, { format: 1, proxyDigest: null, services: {} }, { onDisk: false });
+    this.#content = this.#file.content;
+    this.damage = this.#file.damage;
   }
 
   service(name: string): ServiceMemory {
@@ -46,12 +47,12 @@ export class Memory {
   setProxyDigest(digest: string): void {
     if (digest === this.#content.proxyDigest) return;
     this.#content.proxyDigest = digest;
-    this.#write();
+    this.#file.write(this.#content);
   }
 
   update(name: string, change: Partial<ServiceMemory>): void {
     this.#content.services[name] = { ...this.service(name), ...change };
-    this.#write();
+    this.#file.write(this.#content);
   }
 
   /** Names that are remembered, also of services which the manifest no longer has. */
@@ -61,24 +62,6 @@ export class Memory {
 
   forget(name: string): void {
     delete this.#content.services[name];
-    this.#write();
-  }
-
-  /** Synchronous: between a spawn and this write nothing may come, or a killed controller would lose the process. */
-  #write(): void {
-    mkdirSync(dirname(this.#file), { recursive: true });
-    const unseen = `${this.#file}.new`;
-    writeFileSync(unseen, `${JSON.stringify(this.#content, null, 1)}\n`, { mode: 0o600 });
-    renameSync(unseen, this.#file);
-  }
-}
-
-function read(file: string): { content: Content; damage: string | null } {
-  const empty: Content = { format: 1, proxyDigest: null, services: {} };
-  try {
-    return { content: content.parse(JSON.parse(readFileSync(file, 'utf8'))), damage: null };
-  } catch (error) {
-    const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return { content: empty, damage: isAbsent ? null : `${file} is damaged and was not used` };
+    this.#file.write(this.#content);
   }
 }

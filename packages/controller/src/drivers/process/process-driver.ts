@@ -2,8 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProcessSpec, ServiceManifest } from '@veille/protocol';
 import type { Driver } from '../driver.ts';
+import { processMemory } from '../memory-in-use.ts';
 import { adoptProcess } from './adopt.ts';
-import { isRunning, processIdentity } from './identity.ts';
+import { findMembers, isRunning, processIdentity } from './identity.ts';
 import { followLines, readLastLines, sizeOf } from './logs.ts';
 import { rotateLog } from './rotate.ts';
 import { startProcess } from './start.ts';
@@ -26,6 +27,7 @@ export function createProcessDriver(logFolder: string, baseEnv: Readonly<Record<
       await stopProcess(service && withProcess(service), processIdentity.parse(run.identity));
       run.release();
     },
+    memory: async (run) => processMemory(await findMembers(processIdentity.parse(run.identity).pid)),
     logs: async (service, lines, options) => {
       const start = options?.latestStart ? (latestStart.get(service) ?? 0) : 0;
       return readLastLines(logFile(service), lines, start);

@@ -1,5 +1,6 @@
 import { serviceList, serviceLogs, serviceView, startRequest, UserError } from '@veille/protocol';
 import { z } from 'zod';
+import { stoppedByPerson } from '../../history/ended.ts';
 import { StartError } from '../../lifecycle/reasons.ts';
 import type { Service } from '../../lifecycle/service.ts';
 import { redact } from '../../redact/redact.ts';
@@ -46,7 +47,9 @@ export function serviceRoutes(app: App, studio: Studio): void {
     { schema: { params: named, response: { 200: serviceView } } },
     async (request) => {
       const member = studio.find(request.params.name);
-      await ownService(member).stop();
+      const service = ownService(member);
+      studio.wishes.leaveLine(service.name);
+      await service.stop(stoppedByPerson);
       return viewService(studio, member);
     },
   );

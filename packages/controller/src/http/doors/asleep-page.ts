@@ -1,7 +1,7 @@
 import { statusWords } from '@veille/protocol';
 import type { FastifyReply } from 'fastify';
+import { estimate } from '../../history/estimate.ts';
 import { redact } from '../../redact/redact.ts';
-import { median } from '../../service-view.ts';
 import { reasonOf, statusOf } from '../../status-of.ts';
 import type { Member, Studio } from '../../studio.ts';
 import type { DoorRequest } from './classify.ts';
@@ -24,7 +24,7 @@ export async function sendAsleepPage(
   const status = statusOf(member);
   const language = chooseLanguage(request.headers['accept-language'], studio.manifest.locale);
   const isWaking = member.own?.service.isExpected ?? false;
-  const usualStartMs = median(studio.memory.service(manifest.name).startDurationsMs);
+  const past = estimate(studio.history.startDurations(manifest.name));
   reply.code(503).header('retry-after', retryAfterSeconds(studio, member));
   return sendPage(reply, studio.manifest.pages, {
     name: 'asleep',
@@ -36,7 +36,7 @@ export async function sendAsleepPage(
       statusWord: statusWords[status][language],
       reason: reasonOf(member)?.[language] ?? null,
       target: safeTarget(request.uri),
-      usualSeconds: usualStartMs === null ? null : Math.max(1, Math.round(usualStartMs / 1000)),
+      usualSeconds: past === null ? null : Math.max(1, Math.round(past.usualMs / 1000)),
       waking: isWaking,
       button: !isWaking && member.own !== null,
       log: status === 'starting' || status === 'failed' ? await bootLog(studio, manifest.name) : [],

@@ -1,6 +1,6 @@
 import { type Problem, toProblem } from '@veille/protocol';
 import type { FastifyReply } from 'fastify';
-import { median } from '../../service-view.ts';
+import { estimate } from '../../history/estimate.ts';
 import { reasonOf, statusOf } from '../../status-of.ts';
 import type { Member, Studio } from '../../studio.ts';
 import { sendProblem } from '../answer-errors.ts';
@@ -16,8 +16,8 @@ export function sendRefusal(reply: FastifyReply, studio: Studio, member: Member,
 
 /** When it is worth asking again: after the time that a start usually takes. */
 export function retryAfterSeconds(studio: Studio, { manifest }: Member): number {
-  const usual = median(studio.memory.service(manifest.name).startDurationsMs);
-  return usual === null ? unknownStartSeconds : Math.max(1, Math.ceil(usual / 1000));
+  const past = estimate(studio.history.startDurations(manifest.name));
+  return past === null ? unknownStartSeconds : Math.max(1, Math.ceil(past.usualMs / 1000));
 }
 
 /** A held request that outlived its time: the start goes on without it. */

@@ -1,0 +1,177 @@
+import { evictedFor } from '../history/ended.ts';
+import type { Service } from '../lifecycle/service.ts';
+import type { Member, Studio } from '../studio.ts';
+import { type Candidate, decideAdmission, mayYield } from './admission.ts';
+import { readHostMemory } from './host-memory.ts';
+import { MemoryRefusal, type Occupant } from './refusal.ts';
+import { roomBytes, sum } from './room.ts';
+import type { Usage } from './usage.ts';
+import { describeHolder } from './who-holds.ts';
+
+/** Bytes by the name of a service. */
+type Needs = ReadonlyMap<string, number>;
+type Surveyed = { readonly candidate: Candidate; readonly occupant: Occupant };
+
+/** Asked before each start: is there memory for it, and if not, who sleeps instead? */
+export class Budget {
+  readonly #studio: Studio;
+  readonly #usage: Usage;
+  /** Promised to starts that may not run yet: two of them must not count on the same room. */
+  readonly #reservations = new Set<Needs>();
+  readonly #yes = new Map<string, string>();
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(studio: Studio, usage: Usage) {
+    this.#studio = studio;
+    this.#usage = usage;
+  }
+
+  /** A person says: put `evicted` to sleep for the next start of `service`, though its grace is not over. */
+  sayYes(service: string, evicted: string): void {
+    this.#yes.set(service, evicted);
+  }
+
+  /** Resolves when there is room, which is kept until the returned function is called; throws MemoryRefusal. */
+  async admit(service: Service): Promise<() => void> {
+    const needs = this.#needsOfStart(service);
+    const needBytes = sum([...needs.values()]);
+    if (needBytes === 0 || needBytes <= this.#room()) return this.#reserve(needs);
+    // One at a time, so that no two count on the sleep of the same service.
+    const admission = this.#turn.then(() => this.#makeRoom(service, needs));
+    this.#turn = admission.catch(() => undefined);
+    return admission;
+  }
+
+  /** What it is taken to need: as declared, or as seen where that is more; null when nothing is known. */
+  needOf({ name, manifest }: Service): number | null {
+    const { totalBytes } = this.#studio.manifest.memory;
+    const whole = totalBytes ?? readHostMemory().totalBytes;
+    const peak = this.#usage.peak(name);
+    // A leak of long ago must not keep it asleep for ever.
+    const learned = peak === null ? null : Math.min(peak, whole - this.#studio.manifest.memory.reserveBytes);
+    if (learned === null || manifest.memoryBytes === null) return learned ?? manifest.memoryBytes;
+    return Math.max(learned, manifest.memoryBytes);
+  }
+
+  async #makeRoom(service: Service, needs: Needs): Promise<() => void> {
+    const yesTo = this.#takeYes(service);
+    const tried = new Set<string>();
+    const release = this.#reserve(needs);
+    try {
+      for (;;) {
+        const shortBytes = -this.#room();
+        const surveyed = shortBytes > 0 ? await this.#survey(service) : [];
+        const candidates = surveyed.map(({ candidate }) => candidate).filter(({ name }) => !tried.has(name));
+        const decision = decideAdmission({ shortBytes, candidates, nowMs: this.#now(), yesTo });
+        if (decision.type === 'go') return release;
+        if (decision.type === 'refuse') throw this.#refusal(needs, shortBytes, surveyed);
+        for (const name of decision.names) {
+          tried.add(name);
+          await this.#evict(name, service);
+        }
+      }
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  #takeYes(service: Service): string | null {
+    const yesTo = this.#yes.get(service.name) ?? null;
+    this.#yes.delete(service.name);
+    return yesTo;
+  }
+
+  #reserve(needs: Needs): () => void {
+    this.#reservations.add(needs);
+    return () => void this.#reservations.delete(needs);
+  }
+
+  /** Its own need and that of what must run before it, as far as that does not run yet. */
+  #needsOfStart(service: Service): Needs {
+    const asleep = [service, ...this.#allDependenciesOf(service)].filter((each) => !occupiesMemory(each));
+    return new Map(asleep.map((each) => [each.name, this.needOf(each) ?? 0]));
+  }
+
+  #allDependenciesOf(service: Service): Service[] {
+    const direct = service.manifest.dependsOn.flatMap((name) => this.#studio.service(name) ?? []);
+    return [...new Set(direct.flatMap((each) => [each, ...this.#allDependenciesOf(each)]))];
+  }
+
+  #room(): number {
+    const tenants = this.#studio.services.filter(occupiesMemory);
+    const running = new Set(tenants.map(({ name }) => name));
+    const reserved = new Map([...this.#reservations].flatMap((needs) => [...needs]));
+    for (const name of running) reserved.delete(name);
+    return roomBytes({
+      host: readHostMemory(),
+      ...this.#studio.manifest.memory,
+      tenants: tenants.map((service) => this.#tenant(service)),
+      reservedBytes: sum([...reserved.values()]),
+    });
+  }
+
+  #tenant(service: Service) {
+    const currentBytes = this.#usage.current(service.name) ?? 0;
+    return { committedBytes: Math.max(this.needOf(service) ?? 0, currentBytes), currentBytes };
+  }
+
+  /** Everybody who has memory and is not needed for this very start. */
+  async #survey(forService: Service): Promise<Surveyed[]> {
+    const spared = new Set([forService, ...this.#allDependenciesOf(forService)]);
+    const awake = [...this.#studio.members.values()].filter(
+      ({ own }) => own?.service.isReady && own.service.manifest.door !== null && !spared.has(own.service),
+    );
+    return Promise.all(awake.map((member) => this.#surveyOne(member)));
+  }
+
+  async #surveyOne({ manifest, own }: Member): Promise<Surveyed> {
+    if (own === null) throw new Error(`${manifest.name} is not ours`);
+    const { name, title, door, graceMs, busy } = manifest;
+    const { holds, lastActivityAt } = await own.watch.describe();
+    const freesBytes = sum(this.#goingWith(own.service).map((each) => this.#tenant(each).committedBytes));
+    const mayEverSleep = manifest.sleepAfterMs !== null;
+    const candidate = { name, freesBytes, isHeld: holds.length > 0, lastActivityAt, graceMs, mayEverSleep };
+    const known = { label: door?.name ?? name, holds, hasQueue: busy !== null, candidate };
+    const text = describeHolder(known, this.#now());
+    return { candidate, occupant: { name, title, freesBytes, mayYield: mayYield(candidate), text } };
+  }
+
+  /** A service and the companions that stop when it does. */
+  #goingWith(service: Service): Service[] {
+    const isOnlyFor = ({ name, manifest }: Service) =>
+      manifest.door === null &&
+      !manifest.autostart &&
+      this.#studio.services.every(
+        (each) => each === service || !each.isAwake || !each.manifest.dependsOn.includes(name),
+      );
+    return [service, ...this.#allDependenciesOf(service).filter(isOnlyFor)];
+  }
+
+  /** Nobody comes back from a sleep that did not happen: whoever came in the meantime stays. */
+  async #evict(name: string, inFavourOf: Service): Promise<void> {
+    const own = this.#studio.members.get(name)?.own;
+    if (!own) return;
+    const goingWith = this.#goingWith(own.service);
+    const ended = evictedFor(inFavourOf.name);
+    if (!(await own.watch.fallAsleep(ended))) return;
+    await Promise.all(goingWith.slice(1).map((companion) => companion.stop(ended)));
+    const at = new Date(this.#now()).toISOString();
+    this.#studio.events.publish({ type: 'evicted', service: name, inFavourOf: inFavourOf.name, at });
+  }
+
+  #refusal(needs: Needs, shortBytes: number, surveyed: readonly Surveyed[]): MemoryRefusal {
+    const needBytes = sum([...needs.values()]);
+    const occupants = surveyed.map(({ occupant }) => occupant).filter(({ freesBytes }) => freesBytes > 0);
+    return new MemoryRefusal(needBytes, needBytes - shortBytes, occupants);
+  }
+
+  #now(): number {
+    return Date.now();
+  }
+}
+
+/** From the first moment of a start until its end is known. */
+function occupiesMemory({ state }: Service): boolean {
+  return state === 'starting' || state === 'ready' || state === 'stopping';
+}

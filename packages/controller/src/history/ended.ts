@@ -1,0 +1,18 @@
+/** Why a service was put to sleep, as history tells it. */
+export interface Ended {
+  readonly what: 'slept' | 'evicted';
+  /** One plain sentence, without its first capital and its full stop. */
+  readonly reason: string;
+  /** Whoever did that wants the memory: a page in the background must not wake it at once. */
+  readonly isQuiet: boolean;
+}
+
+export const nobodyUsedIt: Ended = { what: 'slept', reason: 'nobody has used it', isQuiet: false };
+export const nobodyNeedsIt: Ended = { what: 'slept', reason: 'nobody needs it any more', isQuiet: false };
+export const stoppedByPerson: Ended = { what: 'slept', reason: 'somebody stopped it', isQuiet: true };
+export const stackChanged: Ended = { what: 'slept', reason: 'the stack has changed', isQuiet: false };
+export const studioStopped: Ended = { what: 'slept', reason: 'the studio was stopped', isQuiet: false };
+
+export function evictedFor(service: string): Ended {
+  return { what: 'evicted', reason: `${service} needed its memory`, isQuiet: true };
+}
