@@ -27,7 +27,7 @@ export function inspectMachine(machine: Machine, clone: string): MachineState {
   };
 }
 
-const listProcesses = `for each in /proc/[0-9]*; do tr '\\0' ' ' <$each/cmdline && echo; done 2>/dev/null | sort -u`;
+const listProcesses = `for each in /proc/[0-9]*; do tr '\\0' ' ' <$each/cmdline && echo; done 2>/dev/null`;
 
 export function added<T>(before: ReadonlySet<T>, after: ReadonlySet<T>): T[] {
   return [...after].filter((each) => !before.has(each));
