@@ -6,6 +6,12 @@ import { runProgram } from './program.ts';
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interruption.abort());
 
+// Whoever reads has enough: `veille logs … | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 process.exitCode = await runProgram(process.argv.slice(2), {
   environment: readEnvironment(),
   terminal: createTerminal(process.stdout, process.stderr),

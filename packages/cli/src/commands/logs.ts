@@ -33,8 +33,13 @@ async function logs({ environment, terminal, signal }: Context, word: string, op
   const print = (line: string) => terminal.print(options.json ? JSON.stringify({ service: name, line }) : line);
   written.lines.forEach(print);
   if (!options.follow) return;
-  for await (const event of client.events(signal)) {
-    if (event.type === 'log' && event.service === name) print(event.line);
+  try {
+    for await (const event of client.events(signal)) {
+      if (event.type === 'log' && event.service === name) print(event.line);
+    }
+  } catch (error) {
+    // Ctrl-C is how one stops following.
+    if (!signal.aborted) throw error;
   }
 }
 

@@ -4,13 +4,13 @@ import { formatDuration } from './units.ts';
 
 /** Everything known of one service, one line each. */
 export function formatService(service: ServiceView, now: Date): string[] {
-  const ago = (iso: string) => `${formatDuration(Math.max(0, now.getTime() - Date.parse(iso)))} ago`;
+  const since = (iso: string) => formatDuration(Math.max(0, now.getTime() - Date.parse(iso)));
   const rows: (readonly [string, string | null])[] = [
     ['service', `${service.name} (${service.title})`],
     ['door', service.url],
-    ['state', statusWords[service.status].en + (service.since ? `, since ${ago(service.since)}` : '')],
+    ['state', statusWords[service.status].en + (service.since ? ` for ${since(service.since)}` : '')],
     ['reason', service.reason],
-    ['last used', service.lastActivity && ago(service.lastActivity)],
+    ['last used', service.lastActivity && `${since(service.lastActivity)} ago`],
     ['kept awake', service.holders.map(({ text }) => text).join(', ') || null],
     ['sleeps', service.sleepsAt && `in ${formatDuration(Math.max(0, Date.parse(service.sleepsAt) - now.getTime()))}`],
     ['usual start', service.usualStartMs === null ? null : formatDuration(service.usualStartMs)],

@@ -15,6 +15,9 @@ export interface LocalFacts {
   readonly prepared: Readonly<Record<string, string>>;
 }
 
+const notFound = { en: 'needs Docker: not found', fr: 'a besoin de Docker : introuvable' };
+const notSupportedYet = { en: 'needs Docker: not supported yet', fr: 'a besoin de Docker : pas encore pris en charge' };
+
 /** This machine as a target: every door under `localhost`, open to this machine alone. */
 export function describeTarget({ folders, stackFile }: OpenStudio, facts: LocalFacts): Target {
   return {
@@ -33,10 +36,7 @@ export function describeTarget({ folders, stackFile }: OpenStudio, facts: LocalF
       temporary: folders.temporary,
     },
     containers: null,
-    containersUnavailable: {
-      en: 'needs Docker: not supported yet',
-      fr: 'a besoin de Docker : pas encore pris en charge',
-    },
+    containersUnavailable: facts.programs.docker ? notSupportedYet : notFound,
   };
 }
 

@@ -18,6 +18,7 @@ const known = {
     files: ['chromium-headless-shell', 'chrome-headless-shell', 'headless_shell'],
     install: 'apt install chromium-headless-shell, or npx remotion browser ensure and a link to it on the PATH',
   },
+  docker: { files: ['docker'], install: 'apt install docker.io' },
 } as const;
 
 const toolchain = resolve(import.meta.dirname, '../../../../.toolchain/bin');
