@@ -13,6 +13,7 @@ export async function takeOver(studio: Studio): Promise<void> {
 
 /** Starts what must always run and what has unfinished work, and brings an adopted Caddy up to date. */
 export async function startWhatMustRun(studio: Studio): Promise<void> {
+  studio.line.follow();
   const wanted = studio.services.filter(mustRun);
   await Promise.all(
     wanted.map(async (service) => {

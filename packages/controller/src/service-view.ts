@@ -25,7 +25,7 @@ export async function viewService(studio: Studio, member: Member): Promise<Servi
     usualStartMs: estimate(studio.history.startDurations(name))?.usualMs ?? null,
     pid: service.pid,
     memory: {
-      needBytes: studio.budget.needOf(service),
+      needBytes: studio.budget.needOf(name),
       peakBytes: studio.usage.peak(name),
       currentBytes: studio.usage.current(name),
     },

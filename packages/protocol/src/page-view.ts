@@ -16,10 +16,21 @@ export interface AsleepView {
   readonly target: string;
   /** The median of past starts in whole seconds, at least 1; null before the first. */
   readonly usualSeconds: number | null;
+  /** After so many whole seconds a start is later than nine of ten were; null before the first. */
+  readonly laterSeconds: number | null;
   /** The service is being started: the page follows it, and reloads by itself without JavaScript. */
   readonly waking: boolean;
   /** Show the button that wakes (POST `/.veille/wake`, form field `target`). */
   readonly button: boolean;
+  /** There is no memory for it; null where that is not the matter. */
+  readonly noRoom: {
+    /** Who holds what, one sentence or more. */
+    readonly reason: string;
+    /** Services that a person's yes may put to sleep (POST `/.veille/wake`, form field `evict`). */
+    readonly evictable: readonly { readonly service: string; readonly title: string }[];
+    /** It waits in line already; else the form field `line` puts it there. */
+    readonly inLine: boolean;
+  } | null;
   /** The last lines of the boot log, redacted, oldest first. */
   readonly log: readonly string[];
   /** The dashboard's origin. */

@@ -19,7 +19,7 @@ export function doorSite(service: ServiceManifest, door: Door, context: CaddyCon
 		${hostRule(host, context)}
 		handle /.veille/* {
 			${context.abilities.skipLog}
-			@offered path_regexp offered ^/\\.veille/(events|state|wake)$
+			@offered path_regexp offered ^/\\.veille/(events|state|wake|stay)$
 			handle @offered {
 				rewrite * /door/${service.name}/{re.offered.1}
 				${proxyToController(context, 4)}

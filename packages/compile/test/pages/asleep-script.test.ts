@@ -105,13 +105,39 @@ test('a page that comes back to the front asks at once', async () => {
 });
 
 test('a start that takes much longer than usual is said to', async () => {
-  const bed = await pageBed(asleepView('starting', { usualSeconds: 1 }));
+  const bed = await pageBed(asleepView('starting', { usualSeconds: 1, laterSeconds: 2 }));
   const page = await newPage();
   await page.goto(bed.origin);
   await page.locator('#usual').waitFor();
   expect(await page.locator('#usual').textContent()).toBe('usually 1 s');
   await page.getByText('later than usual').waitFor();
   expect(await page.locator('progress').evaluate((bar) => (bar as HTMLProgressElement).value)).toBeLessThan(1);
+});
+
+test('who may make room is offered by name, and the yes is posted', async () => {
+  const noRoom = { reason: 'It needs 4 GB.', evictable: [{ service: 'cut', title: 'OpenCut' }], inLine: false };
+  const bed = await pageBed(asleepView('stopped', { noRoom }));
+  const page = await newPage();
+  await page.goto(`${bed.origin}${deep}`);
+  await page.getByText('It needs 4 GB.').waitFor();
+  await page.getByRole('button', { name: 'Wait in line' }).waitFor();
+  await page.getByRole('button', { name: 'Put OpenCut to sleep' }).click();
+  await page.getByText('Service waking').waitFor();
+  expect(bed.wakes.map((form) => [form.get('target'), form.get('evict')])).toEqual([[deep, 'cut']]);
+});
+
+test('whoever waits in line arrives when room has appeared', async () => {
+  const noRoom = { reason: 'It needs 4 GB.', evictable: [], inLine: true };
+  const bed = await pageBed(asleepView('stopped', { noRoom, waking: true }));
+  const page = await newPage();
+  await page.goto(`${bed.origin}${deep}`);
+  await page.getByText('waits in line').waitFor();
+  expect(await page.getByRole('button', { name: 'Wait in line' }).count()).toBe(0);
+  bed.view = asleepView('ready');
+  bed.tell('status', asleepView('starting'));
+  bed.tell('status', bed.view);
+  await page.getByRole('heading', { name: 'The app' }).waitFor();
+  expect(page.url()).toBe(`${bed.origin}${deep}`);
 });
 
 test('without JavaScript the button posts, and the page that waits comes again by itself', async () => {

@@ -27,6 +27,8 @@ export function asleepView(
     reason: null,
     target: '/',
     usualSeconds: 4,
+    laterSeconds: 6,
+    noRoom: null,
     waking: status === 'starting',
     button: status === 'stopped' || status === 'failed',
     log: [],

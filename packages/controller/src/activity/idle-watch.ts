@@ -146,7 +146,7 @@ export class IdleWatch {
     return lastActivity({
       readyAt: this.#readyAt,
       requestAt: look.requestAt,
-      askedAt: look.askedAt,
+      askedAt: this.#askedAt,
       heldAt: this.#heldAt,
     });
   }

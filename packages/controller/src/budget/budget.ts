@@ -27,15 +27,18 @@ export class Budget {
   }
 
   /** A person says: put `evicted` to sleep for the next start of `service`, though its grace is not over. */
-  sayYes(service: string, evicted: string): void {
-    this.#yes.set(service, evicted);
+  sayYes(service: Service, evicted: string): void {
+    if (!service.isAwake) this.#yes.set(service.name, evicted);
   }
 
   /** Resolves when there is room, which is kept until the returned function is called; throws MemoryRefusal. */
   async admit(service: Service): Promise<() => void> {
     const needs = this.#needsOfStart(service);
     const needBytes = sum([...needs.values()]);
-    if (needBytes === 0 || needBytes <= this.#room()) return this.#reserve(needs);
+    if (needBytes === 0 || needBytes <= this.#room()) {
+      this.#yes.delete(service.name);
+      return this.#reserve(needs);
+    }
     // One at a time, so that no two count on the sleep of the same service.
     const admission = this.#turn.then(() => this.#makeRoom(service, needs));
     this.#turn = admission.catch(() => undefined);
@@ -43,22 +46,23 @@ export class Budget {
   }
 
   /** What it is taken to need: as declared, or as seen where that is more; null when nothing is known. */
-  needOf({ name, manifest }: Service): number | null {
+  needOf(name: string): number | null {
+    const { memoryBytes } = this.#studio.find(name).manifest;
     const { totalBytes } = this.#studio.manifest.memory;
     const whole = totalBytes ?? readHostMemory().totalBytes;
     const peak = this.#usage.peak(name);
     // A leak of long ago must not keep it asleep for ever.
     const learned = peak === null ? null : Math.min(peak, whole - this.#studio.manifest.memory.reserveBytes);
-    if (learned === null || manifest.memoryBytes === null) return learned ?? manifest.memoryBytes;
-    return Math.max(learned, manifest.memoryBytes);
+    if (learned === null || memoryBytes === null) return learned ?? memoryBytes;
+    return Math.max(learned, memoryBytes);
   }
 
   async #makeRoom(service: Service, needs: Needs): Promise<() => void> {
-    const yesTo = this.#takeYes(service);
     const tried = new Set<string>();
     const release = this.#reserve(needs);
     try {
       for (;;) {
+        const yesTo = this.#yes.get(service.name) ?? null;
         const shortBytes = -this.#room();
         const surveyed = shortBytes > 0 ? await this.#survey(service) : [];
         const candidates = surveyed.map(({ candidate }) => candidate).filter(({ name }) => !tried.has(name));
@@ -73,13 +77,9 @@ export class Budget {
     } catch (error) {
       release();
       throw error;
+    } finally {
+      this.#yes.delete(service.name);
     }
-  }
-
-  #takeYes(service: Service): string | null {
-    const yesTo = this.#yes.get(service.name) ?? null;
-    this.#yes.delete(service.name);
-    return yesTo;
   }
 
   #reserve(needs: Needs): () => void {
@@ -90,7 +90,7 @@ export class Budget {
   /** Its own need and that of what must run before it, as far as that does not run yet. */
   #needsOfStart(service: Service): Needs {
     const asleep = [service, ...this.#allDependenciesOf(service)].filter((each) => !occupiesMemory(each));
-    return new Map(asleep.map((each) => [each.name, this.needOf(each) ?? 0]));
+    return new Map(asleep.map((each) => [each.name, this.needOf(each.name) ?? 0]));
   }
 
   #allDependenciesOf(service: Service): Service[] {
@@ -113,7 +113,7 @@ export class Budget {
 
   #tenant(service: Service) {
     const currentBytes = this.#usage.current(service.name) ?? 0;
-    return { committedBytes: Math.max(this.needOf(service) ?? 0, currentBytes), currentBytes };
+    return { committedBytes: Math.max(this.needOf(service.name) ?? 0, currentBytes), currentBytes };
   }
 
   /** Everybody who has memory and is not needed for this very start. */

@@ -38,9 +38,17 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
   return reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
 }
 
+/** Room appears when somebody stops using something: asking again sooner is of little use. */
+export const memoryRetrySeconds = 30;
+
 /** What a failed start is for an API client. */
 export function startProblem({ code, reason }: StartError, service: string): Problem {
-  return toProblem(statusOf[code] ?? 503, code, reason.en, `Read its log: veille logs ${service}.`);
+  return toProblem(statusOf[code] ?? 503, code, reason.en, hintFor(code, service));
+}
+
+function hintFor(code: ErrorCode, service: string): string {
+  if (code !== 'not-enough-memory') return `Read its log: veille logs ${service}.`;
+  return 'Stop something ("veille stop NAME"), or ask again later.';
 }
 
 function describe(error: FastifyError): Problem {

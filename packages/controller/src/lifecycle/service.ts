@@ -74,6 +74,11 @@ export class Service {
     return this.isAwake || this.#starting !== null || this.#restarting !== null;
   }
 
+  /** It was put to sleep for a reason that an open page does not know: its requests do not wake it. */
+  get isQuiet(): boolean {
+    return this.#around.memory.service(this.name).isQuiet;
+  }
+
   /** Whether there is memory for the start under way: rejects with StartError when there is none. Null: none is under way. */
   get admitted(): Promise<unknown> | null {
     return this.#starting?.admitted ?? null;
@@ -231,6 +236,7 @@ export class Service {
       this.#abortStart();
       return;
     }
+    if (ended.isQuiet) this.#remember({ isQuiet: true });
     const begunAt = this.#around.now();
     const wasAwake = this.state !== 'failed';
     if (wasAwake) {
@@ -241,7 +247,7 @@ export class Service {
       if (this.#run !== null) await this.#around.driver.stop(this.#manifest, this.#run);
       this.#run = null;
     }
-    this.#remember({ run: null, isQuiet: ended.isQuiet });
+    this.#remember({ run: null });
     this.#status.become('stopped');
     if (wasAwake) this.#record(ended.what, this.#around.now() - begunAt, ended.reason);
     this.#releaseDependencies();

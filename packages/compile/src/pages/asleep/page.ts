@@ -24,7 +24,7 @@ export function asleepPage(language: Locale): string {
 }
 
 function body(language: Locale, words: AsleepWords): string {
-  return `<main class="frame" tabindex="-1" data-status="{{status}}" data-title="{{title}}" data-target="{{target}}" data-usual="{{usualSeconds}}"{{#waking}} data-waiting{{/waking}}>
+  return `<main class="frame" tabindex="-1" data-status="{{status}}" data-title="{{title}}" data-target="{{target}}" data-usual="{{usualSeconds}}" data-later="{{laterSeconds}}"{{#waking}} data-waiting{{/waking}}>
 <p class="label">${eachState((status) => labelOf(status, language))}</p>
 <h1>{{title}}</h1>
 <div role="status">
@@ -32,6 +32,7 @@ function body(language: Locale, words: AsleepWords): string {
 <p class="reason" id="reason">{{reason}}</p>
 <p id="lost" hidden>${words.lost}</p>
 </div>
+${noRoom(words)}
 ${progress(words)}
 <section class="log" aria-labelledby="log-title">
 <h2 id="log-title">${words.log}</h2>
@@ -53,6 +54,19 @@ function progress({ progress, usually: [before, after], firstTime, later }: Asle
 <progress id="bar" max="1" aria-label="${progress}"></progress>
 <p class="times"><span id="elapsed"></span><span id="usual">${estimate}</span><span id="later" hidden>${later}</span></p>
 </div>`;
+}
+
+/** Plain forms: they work without JavaScript, and the way back shows what came of them. */
+function noRoom({ noRoom, makeRoom: [before, after], waitInLine, inLine }: AsleepWords): string {
+  const form = (field: string, label: string) =>
+    `<form method="post" action="/.veille/wake"><input type="hidden" name="target" value="{{target}}"><input type="hidden" ${field}><button>${label}</button></form>`;
+  const yes = form('name="evict" value="{{service}}"', `${before}{{title}}${after}`);
+  const line = `{{^inLine}}${form('name="line" value="yes"', waitInLine)}{{/inLine}}{{#inLine}}<p>${inLine}</p>{{/inLine}}`;
+  return `{{#noRoom}}<section class="room" data-when="stopped" aria-labelledby="room-title">
+<h2 id="room-title">${noRoom}</h2>
+<p>{{reason}}</p>
+<div class="row">{{#evictable}}${yes}{{/evictable}}${line}</div>
+</section>{{/noRoom}}`;
 }
 
 function eachState(text: (status: (typeof states)[number]) => string): string {

@@ -9,8 +9,9 @@ export const asleepScript = squeeze(`
   'use strict';
   const main = document.querySelector('main');
   const part = (id) => document.getElementById(id);
-  const { target, usual } = main.dataset;
+  const { target, usual, later } = main.dataset;
   const usualMs = Number(usual) * 1000;
+  const laterMs = Number(later) * 1000;
   let waiting = 'waiting' in main.dataset;
   let startedAt = Date.now();
   let posting = false;
@@ -96,8 +97,8 @@ export const asleepScript = squeeze(`
     if (!usualMs) return;
     const share = elapsedMs / usualMs;
     part('bar').value = share < 1 ? 0.9 * share : 1 - 0.1 / share;
-    part('usual').hidden = share > 1.5;
-    part('later').hidden = share <= 1.5;
+    part('usual').hidden = elapsedMs > laterMs;
+    part('later').hidden = elapsedMs <= laterMs;
   }
 
   async function wake(event) {
@@ -106,7 +107,8 @@ export const asleepScript = squeeze(`
     show('starting');
     main.focus();
     try {
-      await fetch('/.veille/wake', { method: 'POST', body: new URLSearchParams({ target }), redirect: 'manual' });
+      const answer = await fetch('/.veille/wake', { method: 'POST', body: new URLSearchParams({ target }), redirect: 'manual' });
+      if (answer.status === 503) location.replace(target);
     } finally {
       posting = false;
       ask();

@@ -25,6 +25,9 @@ export const asleepStyle = `${look}\n${squeeze(`
   @keyframes sweep { from { background-position: 100% 0 } to { background-position: 0 0 } }
   .times { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1.5rem; margin-top: .625rem; font-size: .8125rem; color: var(--soft); font-variant-numeric: tabular-nums }
   #elapsed { color: var(--bright) }
+  .room { margin-top: calc(1.5 * var(--step)) }
+  .room > p { margin-top: .625rem }
+  .room .row { margin-top: 1rem }
   .log { margin-top: calc(1.5 * var(--step)) }
   [data-status=stopped] .log, [data-status=unavailable] .log, :not([data-status=starting]) > .log:has(pre:empty) { display: none }
   pre:empty::before { content: "_"; color: var(--bright); animation: blink 1.2s steps(2, jump-none) infinite }

@@ -12,6 +12,11 @@ export interface AsleepWords {
   readonly usually: readonly [string, string];
   readonly firstTime: string;
   readonly later: string;
+  readonly noRoom: string;
+  /** Before and after the title of another service. */
+  readonly makeRoom: readonly [string, string];
+  readonly waitInLine: string;
+  readonly inLine: string;
   readonly log: string;
   readonly lost: string;
   readonly allDoors: string;
@@ -35,6 +40,10 @@ export const asleepWords: Record<Locale, AsleepWords> = {
     usually: ['usually ', ' s'],
     firstTime: 'first start, no estimate yet',
     later: 'later than usual',
+    noRoom: 'Not enough memory',
+    makeRoom: ['Put ', ' to sleep'],
+    waitInLine: 'Wait in line',
+    inLine: 'It waits in line and gets up as soon as there is room.',
     log: 'Boot log',
     lost: 'The connection broke. Trying again…',
     allDoors: 'All doors',
@@ -56,6 +65,10 @@ export const asleepWords: Record<Locale, AsleepWords> = {
     usually: ['d’habitude ', ' s'],
     firstTime: 'premier démarrage, pas encore d’estimation',
     later: 'plus long que d’habitude',
+    noRoom: 'Pas assez de mémoire',
+    makeRoom: ['Endormir ', ''],
+    waitInLine: 'Prendre la file',
+    inLine: 'Il est dans la file et se lèvera dès qu’il y aura de la place.',
     log: 'Journal de démarrage',
     lost: 'La connexion est coupée. Nouvel essai…',
     allDoors: 'Toutes les portes',

@@ -5,7 +5,10 @@ import type { Studio } from '../../studio.ts';
 import { type App, createApp } from '../create-app.ts';
 import { EventStreams } from '../event-stream.ts';
 import { eventRoutes } from './events.ts';
+import { pastRoutes } from './past.ts';
+import { pinRoutes } from './pin.ts';
 import { serviceRoutes } from './services.ts';
+import { startRoute } from './start.ts';
 import { studioRoutes } from './studio.ts';
 
 /** What the API may ask of the program itself. */
@@ -27,6 +30,9 @@ export async function createApi(studio: Studio, program: ProgramActions): Promis
     transform: jsonSchemaTransform,
   });
   serviceRoutes(app, studio);
+  startRoute(app, studio);
+  pinRoutes(app, studio);
+  pastRoutes(app, studio);
   eventRoutes(app, studio, streams);
   studioRoutes(app, program);
   return app;

@@ -1,5 +1,6 @@
-import { statusWords } from '@veille/protocol';
+import { type AsleepView, type Locale, statusWords } from '@veille/protocol';
 import type { FastifyReply } from 'fastify';
+import type { MemoryRefusal } from '../../budget/refusal.ts';
 import { estimate } from '../../history/estimate.ts';
 import { redact } from '../../redact/redact.ts';
 import { reasonOf, statusOf } from '../../status-of.ts';
@@ -19,11 +20,13 @@ export async function sendAsleepPage(
   studio: Studio,
   member: Member,
   request: DoorRequest,
+  refusal: MemoryRefusal | null,
 ): Promise<FastifyReply> {
   const { manifest } = member;
   const status = statusOf(member);
   const language = chooseLanguage(request.headers['accept-language'], studio.manifest.locale);
-  const isWaking = member.own?.service.isExpected ?? false;
+  const inLine = studio.wishes.isInLine(manifest.name);
+  const isWaking = inLine || (member.own?.service.isExpected ?? false);
   const past = estimate(studio.history.startDurations(manifest.name));
   reply.code(503).header('retry-after', retryAfterSeconds(studio, member));
   return sendPage(reply, studio.manifest.pages, {
@@ -37,12 +40,23 @@ export async function sendAsleepPage(
       reason: reasonOf(member)?.[language] ?? null,
       target: safeTarget(request.uri),
       usualSeconds: past === null ? null : Math.max(1, Math.round(past.usualMs / 1000)),
+      laterSeconds: past === null ? null : Math.ceil(past.lateMs / 1000),
+      noRoom: describeNoRoom(refusal, inLine, language),
       waking: isWaking,
       button: !isWaking && member.own !== null,
       log: status === 'starting' || status === 'failed' ? await bootLog(studio, manifest.name) : [],
       dashboardUrl: studio.manifest.dashboardUrl,
     },
   });
+}
+
+/** Only those are offered whom a yes may put to sleep: never one in use. */
+function describeNoRoom(refusal: MemoryRefusal | null, inLine: boolean, language: Locale): AsleepView['noRoom'] {
+  if (refusal === null) return null;
+  const evictable = refusal.occupants.flatMap(({ name, title, mayYield }) =>
+    mayYield ? [{ service: name, title }] : [],
+  );
+  return { reason: refusal.reason[language], evictable, inLine };
 }
 
 /** The last lines of the latest start, redacted, oldest first. */

@@ -25,6 +25,11 @@ export function classify(request: DoorRequest, door: Pick<Door, 'url' | 'wake' |
   return door.backgroundWakes && isOwnBackground(request, door.url) ? 'hold' : 'refuse';
 }
 
+/** Whether it comes from a page that is open already, and not from a person's own hand or a program. */
+export function isBackground(request: DoorRequest): boolean {
+  return isBrowser(request.headers) && !isNavigation(request);
+}
+
 /** Whether a browser sent it. Chromium's WebSocket has no Fetch Metadata, nor has anything on plain HTTP off localhost. */
 export function isBrowser(headers: IncomingHttpHeaders): boolean {
   return (

@@ -4,6 +4,7 @@ import { type App, createApp } from '../create-app.ts';
 import { EventStreams } from '../event-stream.ts';
 import { followRoutes } from './follow.ts';
 import { questionRoute } from './question.ts';
+import { stayRoute } from './stay.ts';
 import { studioRoutes } from './studio.ts';
 import { wakeRoute } from './wake.ts';
 
@@ -20,6 +21,7 @@ export function createDoors(studio: Studio): App {
   questionRoute(app, studio);
   followRoutes(app, studio, streams);
   wakeRoute(app, studio);
+  stayRoute(app, studio);
   studioRoutes(app, studio, streams);
   return app;
 }

@@ -35,7 +35,9 @@ function followService(studio: Studio, name: string, stream: EventStream, langua
   const unsubscribe = studio.events.subscribe((event) => {
     // Looked up anew: a reload may have put another service in its place.
     const member = studio.members.get(name);
-    if (event.type === 'status' && event.service === name && member) stream.send(statusEvent(member, language));
+    if (event.type === 'reload' || event.service !== name || !member) return;
+    if (event.type === 'status') stream.send(statusEvent(member, language));
+    if (event.type === 'sleep-soon') stream.send(event);
   });
   return () => {
     unfollow();

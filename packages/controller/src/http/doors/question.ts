@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify';
-import type { Studio } from '../../studio.ts';
+import type { Member, Studio } from '../../studio.ts';
+import { begin } from '../begin.ts';
 import type { App } from '../create-app.ts';
 import { sendAsleepPage } from './asleep-page.ts';
-import { classify, type DoorRequest } from './classify.ts';
+import { classify, type DoorRequest, isBackground } from './classify.ts';
 import { holdUntilReady, sendGo } from './hold.ts';
 import { memberBehindDoor, named } from './member.ts';
 import { sendRefusal } from './refusal.ts';
@@ -15,11 +16,17 @@ export function questionRoute(app: App, studio: Studio): void {
     const treatment = classify(asked, member.door);
     // It became ready between Caddy's look at the marker and this question.
     if (member.own?.service.isReady) return sendGo(reply, member.own);
+    if (isLeftAlone(member) && isBackground(asked)) return sendRefusal(reply, studio, member);
     if (treatment === 'hold' && member.own) return holdUntilReady(reply, studio, member, member.own);
     if (treatment === 'hold' || treatment === 'refuse') return sendRefusal(reply, studio, member);
-    if (treatment === 'wake') member.own?.service.wake().catch(() => undefined);
-    return sendAsleepPage(reply, studio, member, asked);
+    const refusal = treatment === 'wake' && member.own ? await begin(member.own.service) : null;
+    return sendAsleepPage(reply, studio, member, asked, refusal);
   });
+}
+
+/** A person, or another's need, has put it to sleep, and nobody has asked for it since. */
+function isLeftAlone({ own }: Member): boolean {
+  return own?.service.isQuiet === true && !own.service.isExpected;
 }
 
 /** Caddy asks with GET and the client's own headers, and tells the rest in headers of its own. */

@@ -3,14 +3,15 @@ import type { FastifyReply } from 'fastify';
 import { estimate } from '../../history/estimate.ts';
 import { reasonOf, statusOf } from '../../status-of.ts';
 import type { Member, Studio } from '../../studio.ts';
-import { sendProblem } from '../answer-errors.ts';
+import { memoryRetrySeconds, sendProblem } from '../answer-errors.ts';
 
 /** For a service of which no start was seen yet. */
 const unknownStartSeconds = 5;
 
 /** 503: the service does not answer now, for the reason that the problem document gives. */
 export function sendRefusal(reply: FastifyReply, studio: Studio, member: Member, problem?: Problem): FastifyReply {
-  reply.header('retry-after', retryAfterSeconds(studio, member));
+  const isForMemory = problem?.code === 'not-enough-memory';
+  reply.header('retry-after', isForMemory ? memoryRetrySeconds : retryAfterSeconds(studio, member));
   return sendProblem(reply, problem ?? whyNot(member));
 }
 

@@ -1,14 +1,22 @@
 import { UserError } from '@veille/protocol';
 import { z } from 'zod';
+import type { MemoryRefusal } from '../../budget/refusal.ts';
+import type { Service } from '../../lifecycle/service.ts';
 import { viewService } from '../../service-view.ts';
 import type { Studio } from '../../studio.ts';
+import { startProblem } from '../answer-errors.ts';
+import { begin } from '../begin.ts';
 import type { App } from '../create-app.ts';
 import { acceptsHtml } from './classify.ts';
 import { memberBehindDoor, named } from './member.ts';
+import { sendRefusal } from './refusal.ts';
 import { mayWake } from './same-origin.ts';
 import { safeTarget } from './target.ts';
 
-const wakeBody = z.object({ target: z.string().optional() }).nullish();
+/** `evict`: a person's yes to another service's sleep. `line`: wait for memory where there is none. */
+const wakeBody = z
+  .object({ target: z.string().optional(), evict: z.string().optional(), line: z.literal('yes').optional() })
+  .nullish();
 
 /** The button: a form answers with the way back (303), a script's fetch with the state (202). */
 export function wakeRoute(app: App, studio: Studio): void {
@@ -21,8 +29,20 @@ export function wakeRoute(app: App, studio: Studio): void {
     if (!mayWake(request.headers, member.door.url)) {
       throw new UserError('forbidden', 'Only a page of this door may wake it.', 'Open the door itself.');
     }
-    member.own?.service.wake().catch(() => undefined);
+    const refusal = member.own ? await wakeAsTold(studio, member.own.service, request.body ?? {}) : null;
     if (acceptsHtml(request.headers)) return reply.redirect(safeTarget(request.body?.target), 303);
+    if (refusal !== null) return sendRefusal(reply, studio, member, startProblem(refusal, member.manifest.name));
     return reply.code(202).send(await viewService(studio, member));
   });
+}
+
+async function wakeAsTold(
+  studio: Studio,
+  service: Service,
+  { evict, line }: NonNullable<z.infer<typeof wakeBody>>,
+): Promise<MemoryRefusal | null> {
+  if (evict !== undefined) studio.budget.sayYes(service, memberBehindDoor(studio, evict).manifest.name);
+  const refusal = await begin(service);
+  if (refusal !== null && line === 'yes') studio.line.join(service.name);
+  return refusal;
 }

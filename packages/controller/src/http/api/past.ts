@@ -1,0 +1,30 @@
+import { history, serviceWhy, waitingLine } from '@veille/protocol';
+import { z } from 'zod';
+import type { Studio } from '../../studio.ts';
+import { explain } from '../../why/explain.ts';
+import type { App } from '../create-app.ts';
+
+const named = z.object({ name: z.string() });
+const historyQuery = z.object({
+  service: z.string().exactOptional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(50),
+});
+
+/** What happened, who waits, and why a service is as it is. Looking changes nothing. */
+export function pastRoutes(app: App, studio: Studio): void {
+  app.get('/api/services/:name/why', { schema: { params: named, response: { 200: serviceWhy } } }, async (request) =>
+    explain(studio, studio.find(request.params.name)),
+  );
+
+  app.get('/api/history', { schema: { querystring: historyQuery, response: { 200: history } } }, async (request) => ({
+    entries: studio.history.list(request.query),
+  }));
+
+  app.get('/api/line', { schema: { response: { 200: waitingLine } } }, async () => ({
+    waiting: studio.wishes.line.map(({ service, sinceMs }) => ({
+      service,
+      needBytes: studio.budget.needOf(service) ?? 0,
+      since: new Date(sinceMs).toISOString(),
+    })),
+  }));
+}

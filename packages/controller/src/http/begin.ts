@@ -1,0 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MemoryRefusal } from '../budget/refusal.ts';
+import type { Service } from '../lifecycle/service.ts';
+
+/** Whether there is memory is known at once, unless somebody must be put to sleep first. */
+const patienceMs = 500;
+
+/**
+ * Wakes a service without waiting until it is ready. Resolves when its start has begun, or with the refusal when there
+ * is no memory for it; after a moment in any case. Another failure is told by the service's state.
+ */
+export async function begin(service: Service): Promise<MemoryRefusal | null> {
+  service.wake().catch(() => undefined);
+  const over = new AbortController();
+  try {
+    await Promise.race([service.admitted, sleep(patienceMs, null, { signal: over.signal })]);
+    return null;
+  } catch (error) {
+    return error instanceof MemoryRefusal ? error : null;
+  } finally {
+    over.abort();
+  }
+}
