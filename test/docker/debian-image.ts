@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Engine } from './engine.ts';
+import type { Engine } from '@veille/testkit';
 
 // What somebody has who starts with Veille: Debian, git, make and sudo, and a Node that is too old. `iproute2` is for
 // the test, which looks at ports.

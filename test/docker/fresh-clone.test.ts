@@ -2,22 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import { useEngine } from '@veille/testkit';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { debianImage } from './debian-image.ts';
-import { type Engine, openEngine } from './engine.ts';
 import { added, inspectMachine } from './inspect-machine.ts';
 import { type Machine, startMachine } from './machine.ts';
 
 const root = join(import.meta.dirname, '../..');
-let engine: Engine | string;
-
-beforeAll(async () => {
-  engine = await openEngine();
-});
-
-afterAll(async () => {
-  if (typeof engine !== 'string') await engine.stop();
-});
+const engineFor = useEngine();
 
 describe('from a fresh clone on a Debian with git and make', () => {
   it('root, with Node 20, has a film after `make demo`, and nothing outside of .veille after `make down`', async (context) => {
@@ -40,7 +32,7 @@ describe('from a fresh clone on a Debian with git and make', () => {
 });
 
 async function withMachine(context: TestContext, use: (machine: Machine) => void): Promise<void> {
-  if (typeof engine === 'string') return context.skip(engine);
+  const engine = engineFor(context);
   const repository = git(['rev-parse', '--path-format=absolute', '--git-common-dir']);
   const machine = await startMachine(engine, { image: debianImage(engine), mounts: { '/srv/veille.git': repository } });
   try {

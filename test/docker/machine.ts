@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Engine } from './engine.ts';
+import type { Engine } from '@veille/testkit';
 
 /** A Debian machine of its own: systemd, disk, network and users, in a container. */
 export interface Machine {

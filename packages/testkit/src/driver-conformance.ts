@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ServiceManifest } from '@veille/protocol';
+import type { Locale, ServiceManifest } from '@veille/protocol';
 import { expect, onTestFinished, test } from 'vitest';
 
 /** The shape of a controller's driver, as the suite uses it. */
@@ -12,10 +12,15 @@ export interface DriverUnderTest {
   followLogs: (service: string, onLine: (line: string) => void) => () => void;
 }
 
+type Sentence = Readonly<Record<Locale, string>>;
+
 export interface RunUnderTest {
   readonly identity: unknown;
   readonly pid: number | null;
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
+  readonly answered: () => void;
+  readonly mended: Sentence | null;
+  readonly notice: Sentence | null;
   readonly release: () => void;
 }
 

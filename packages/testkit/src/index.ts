@@ -1,3 +1,6 @@
+export * from './docker/compose.ts';
+export * from './docker/engine.ts';
+export * from './docker/images.ts';
 export * from './driver-conformance.ts';
 export * from './leak-guard.ts';
 export * from './start-redis.ts';
