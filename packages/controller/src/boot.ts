@@ -34,10 +34,11 @@ async function bringProxyUpToDate({ manifest: { proxy }, memory, log }: Studio, 
 }
 
 /** What runs although the manifest no longer has it was taken out of the stack while no controller was there. */
-async function stopForgotten({ members, memory, driver, log }: Studio): Promise<void> {
+async function stopForgotten({ members, memory, drivers, log }: Studio): Promise<void> {
   for (const name of memory.names().filter((known) => !members.get(known)?.own)) {
-    const run = await driver.adopt(name, memory.service(name).run);
-    if (run !== null) {
+    for (const driver of drivers.all()) {
+      const run = await driver.adopt(name, memory.service(name).run);
+      if (run === null) continue;
       log.info(`${name} is no longer in the manifest and is stopped`);
       await driver.stop(null, run);
     }

@@ -5,7 +5,12 @@ export interface Config {
   readonly manifestFile: string;
   /** What every service gets of the controller's environment, besides its own. */
   readonly baseEnv: Readonly<Record<string, string>>;
+  /** Where the Docker engine listens, as `DOCKER_HOST` says it. */
+  readonly dockerHost: string;
 }
+
+/** Where the engine listens when nobody says otherwise. */
+export const usualDockerHost = 'unix:///var/run/docker.sock';
 
 const inherited = ['PATH', 'HOME', 'LANG', 'TZ'] as const;
 
@@ -19,5 +24,5 @@ export function readConfig(words: readonly string[], env: NodeJS.ProcessEnv): Co
     );
   }
   const baseEnv = Object.fromEntries(inherited.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
-  return { manifestFile, baseEnv };
+  return { manifestFile, baseEnv, dockerHost: env.DOCKER_HOST || usualDockerHost };
 }

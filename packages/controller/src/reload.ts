@@ -37,7 +37,7 @@ export async function applyManifest(studio: Studio, next: Manifest): Promise<Rel
 
 /** Everything that decides how its process runs. */
 function whatRuns(service: ServiceManifest | undefined) {
-  return service && [service.driver, service.process, service.address, service.dependsOn];
+  return service && [service.driver, service.process, service.compose, service.address, service.dependsOn];
 }
 
 /** Sockets and folders are this controller's own ground: only a new one can stand elsewhere. */

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { startWhatMustRun, takeOver } from './boot.ts';
 import type { Config } from './config.ts';
-import { createProcessDriver } from './drivers/process/process-driver.ts';
+import { createDrivers } from './drivers/drivers.ts';
 import { createApi } from './http/api/create-api.ts';
 import { createDoors } from './http/doors/create-doors.ts';
 import { listen } from './http/listen.ts';
@@ -23,11 +23,13 @@ export interface RunningController {
 }
 
 /** The whole life of a controller, from a manifest to two sockets that answer. */
-export async function runController({ manifestFile, baseEnv }: Config, log: Log): Promise<RunningController> {
+export async function runController({ manifestFile, ...config }: Config, log: Log): Promise<RunningController> {
   const manifest = await readManifest(manifestFile);
   mkdirSync(manifest.folders.run, { recursive: true });
   const lock = await takeLock(manifest.folders.run);
-  const studio = new Studio(manifest, createProcessDriver(manifest.folders.log, baseEnv), log);
+  const specOf = (name: string) => studio.members.get(name)?.manifest.compose ?? null;
+  const drivers = createDrivers({ ...config, logFolder: manifest.folders.log, log, specOf });
+  const studio: Studio = new Studio(manifest, drivers, log);
   await takeOver(studio);
 
   const { promise: ended, resolve: markEnded } = Promise.withResolvers<void>();
@@ -69,6 +71,9 @@ function serially<Result>(work: () => Promise<Result>): () => Promise<Result> {
   };
 }
 
-async function tidy({ driver, log }: Studio): Promise<void> {
-  await driver.tidy().catch((error: unknown) => log.warn(`logs could not be rotated: ${String(error)}`));
+async function tidy({ drivers, log }: Studio): Promise<void> {
+  await drivers
+    .of('process')
+    ?.tidy()
+    .catch((error: unknown) => log.warn(`logs could not be rotated: ${String(error)}`));
 }

@@ -1,5 +1,6 @@
 import type { ServiceView } from '@veille/protocol';
 import { toHolder } from './activity/hold-words.ts';
+import { toDiagnosis } from './diagnosis/to-diagnosis.ts';
 import { estimate } from './history/estimate.ts';
 import { reasonOf, statusOf } from './status-of.ts';
 import type { Member, Studio } from './studio.ts';
@@ -17,7 +18,7 @@ export async function viewService(studio: Studio, member: Member): Promise<Servi
   return {
     ...base,
     status: service.state,
-    reason: service.reason?.en ?? null,
+    reason: (service.reason ?? service.notice)?.en ?? null,
     since: isoTime(service.sinceMs),
     lastActivity: isoTime(seen?.lastActivityAt ?? past.lastActivityAt),
     sleepsAt: isoTime(seen?.sleepsAt ?? null),
@@ -29,7 +30,7 @@ export async function viewService(studio: Studio, member: Member): Promise<Servi
       peakBytes: studio.usage.peak(name),
       currentBytes: studio.usage.current(name),
     },
-    diagnosis: null,
+    diagnosis: toDiagnosis(service.diagnosis),
     pinnedUntil: isoTime(studio.wishes.pin(name, now)?.untilMs ?? null),
   };
 }

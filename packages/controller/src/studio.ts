@@ -5,9 +5,12 @@ import { IdleWatch } from './activity/idle-watch.ts';
 import { Budget } from './budget/budget.ts';
 import { Line } from './budget/line.ts';
 import { Usage } from './budget/usage.ts';
+import { toDiagnosis } from './diagnosis/to-diagnosis.ts';
 import type { Driver } from './drivers/driver.ts';
+import type { Drivers } from './drivers/drivers.ts';
 import { createEventBus, type EventBus } from './events.ts';
 import { History } from './history/history.ts';
+import type { Reason } from './lifecycle/reasons.ts';
 import { Service } from './lifecycle/service.ts';
 import type { Log } from './log.ts';
 import { createMarkers, type Markers } from './markers/markers.ts';
@@ -40,7 +43,7 @@ export class Studio {
   readonly wishes: Wishes;
   readonly history: History;
   readonly markers: Markers;
-  readonly driver: Driver;
+  readonly drivers: Drivers;
   readonly log: Log;
   readonly usage: Usage;
   readonly budget: Budget;
@@ -48,10 +51,10 @@ export class Studio {
   /** Set when everything is to stop; from then on nothing starts. */
   isClosing = false;
 
-  constructor(manifest: Manifest, driver: Driver, log: Log) {
+  constructor(manifest: Manifest, drivers: Drivers, log: Log) {
     for (const folder of Object.values(manifest.folders)) mkdirSync(folder, { recursive: true });
     this.manifest = manifest;
-    this.driver = driver;
+    this.drivers = drivers;
     this.log = log;
     this.markers = createMarkers(manifest.folders.ready);
     this.memory = new Memory(join(manifest.folders.state, 'controller.json'));
@@ -67,7 +70,8 @@ export class Studio {
   }
 
   add(manifest: ServiceManifest): Member {
-    const member = { manifest, own: manifest.driver === 'process' ? this.#own(manifest) : null };
+    const driver = this.drivers.of(manifest.driver);
+    const member = { manifest, own: driver && this.#own(manifest, driver) };
     this.members.set(manifest.name, member);
     return member;
   }
@@ -100,17 +104,25 @@ export class Studio {
 
   /** Tells each new line that a service writes, redacted, until the returned function is called. */
   followLog(name: string, onLine: (line: string) => void): () => void {
-    return this.driver.followLogs(name, (line) => onLine(redact(line)));
+    const driver = this.drivers.of(this.find(name).manifest.driver);
+    return driver?.followLogs(name, (line) => onLine(redact(line))) ?? (() => undefined);
   }
 
-  #own(manifest: ServiceManifest): OwnService {
+  /** Its last lines, redacted, oldest first; none of what is not ours. */
+  async readLog(name: string, lines: number, options?: { latestStart: boolean }): Promise<string[]> {
+    const driver = this.drivers.of(this.find(name).manifest.driver);
+    return ((await driver?.logs(name, lines, options)) ?? []).map(redact);
+  }
+
+  #own(manifest: ServiceManifest, driver: Driver): OwnService {
     const service: Service = new Service(manifest, {
-      driver: this.driver,
+      driver,
       markers: this.markers,
       memory: this.memory,
       history: this.history,
       now: Date.now,
       onChange: (changed) => this.#tell(changed),
+      onMended: (mended, sentence) => this.#tellMended(mended, sentence),
       isClosing: () => this.isClosing,
       admit: (asking) => this.budget.admit(asking),
       dependenciesOf: ({ manifest }) => manifest.dependsOn.flatMap((name) => this.service(name) ?? []),
@@ -140,6 +152,12 @@ export class Studio {
     this.events.publish({ type: 'sleep-soon', service, sleepsAt: new Date(sleepsAt).toISOString(), at });
   }
 
+  #tellMended({ name }: Service, { en: sentence }: Reason): void {
+    this.log.info(`${name} was mended: ${sentence}`);
+    this.history.record({ service: name, what: 'healed', durationMs: null, reason: sentence });
+    this.events.publish({ type: 'healed', service: name, sentence, at: new Date().toISOString() });
+  }
+
   #tell(service: Service): void {
     const { name, state, reason } = service;
     this.log.info(`${name} is ${state}${reason ? `: ${reason.en}` : ''}`);
@@ -148,5 +166,7 @@ export class Studio {
     this.line.follow();
     const at = new Date().toISOString();
     this.events.publish({ type: 'status', service: name, status: state, reason: reason?.en ?? null, at });
+    const diagnosis = toDiagnosis(service.diagnosis);
+    if (diagnosis) this.events.publish({ type: 'diagnosis', service: name, diagnosis, at });
   }
 }

@@ -1,14 +1,21 @@
 import type { ServiceManifest } from '@veille/protocol';
-import type { Ending } from '../lifecycle/reasons.ts';
+import type { Evidence } from '../diagnosis/evidence.ts';
+import type { Ending, Reason } from '../lifecycle/reasons.ts';
 
 /**
  * What a driver must be able to do; the core owns this interface and knows nothing else of processes or containers.
  * What is started outlives the controller: the next one adopts it by its identity.
  */
 export interface Driver {
-  /** Begins to run a service. Resolves when it exists, which says nothing of readiness; throws StartError. */
-  start: (service: ServiceManifest) => Promise<Run>;
-  /** Takes over what an earlier controller started; null when that no longer runs (or something else has its number). */
+  /**
+   * Begins to run a service. Resolves when it exists, which says nothing of readiness; throws StartError, or the
+   * signal's reason.
+   */
+  start: (service: ServiceManifest, signal?: AbortSignal) => Promise<Run>;
+  /**
+   * Takes over what an earlier controller started, and containers whoever started them; null when that no longer runs
+   * (or something else has its number).
+   */
   adopt: (service: string, identity: unknown) => Promise<Run | null>;
   /** Whether it runs at this moment. */
   inspect: (run: Run) => Promise<boolean>;
@@ -17,6 +24,8 @@ export interface Driver {
    * a manifest (a service that was taken out of the stack) it ends it in the usual way.
    */
   stop: (service: ServiceManifest | null, run: Run) => Promise<void>;
+  /** What can be known of why it does not run as it should. Asked before it is stopped. */
+  examine: (service: ServiceManifest, failure: Failure) => Promise<Evidence>;
   /** The bytes of memory that it and all that it started use at this moment; null when that can't be told. */
   memory: (run: Run) => Promise<number | null>;
   /** Its last lines, oldest first; with `latestStart` only those of the latest start. */
@@ -27,6 +36,14 @@ export interface Driver {
   tidy: () => Promise<void>;
 }
 
+/** How a start or a run has failed. */
+export interface Failure {
+  /** Null when it has not ended. */
+  readonly ending: Ending | null;
+  /** What the start met; null when it had begun. */
+  readonly error: string | null;
+}
+
 /** Something that a driver runs. */
 export interface Run {
   /** Recognises it after the controller's own death. Plain data, kept on disk. */
@@ -34,6 +51,12 @@ export interface Run {
   readonly pid: number | null;
   /** Resolves when it has ended, whatever the reason; never rejects. */
   readonly ended: Promise<Ending>;
+  /** It has answered its probe: from now on its first end is told, where before it may have been tried again. */
+  readonly answered: () => void;
+  /** What was wrong and was mended at this start; null as a rule. */
+  readonly mended: Reason | null;
+  /** What people must know although it runs; null as a rule. */
+  readonly notice: Reason | null;
   /** Stops watching it: the controller goes, the service stays. */
   readonly release: () => void;
 }

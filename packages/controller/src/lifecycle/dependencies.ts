@@ -9,7 +9,8 @@ export async function wakeAll(dependencies: readonly Service[]): Promise<void> {
       await dependency.wake();
     } catch (error) {
       if (!(error instanceof StartError)) throw error;
-      throw new StartError(error.code, dependencyFailed(dependency.name, error.reason));
+      const facts = { dependency: dependency.name };
+      throw new StartError(error.code, dependencyFailed(dependency.name, error.reason), facts);
     }
   };
   await Promise.all(dependencies.map(wakeOne));

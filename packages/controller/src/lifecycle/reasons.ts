@@ -1,4 +1,5 @@
 import type { ErrorCode, Locale } from '@veille/protocol';
+import type { Evidence } from '../diagnosis/evidence.ts';
 import { failureLimit, failureWindowMs } from './breaker.ts';
 
 /** One plain sentence, in each language that people read. */
@@ -8,19 +9,38 @@ export type Reason = Readonly<Record<Locale, string>>;
 export interface Ending {
   readonly code: number | null;
   readonly signal: string | null;
+  /**
+   * Absent when it ended by itself. `engine-lost`: what it runs on has gone away, and comes back. `by-hand`: a person has
+   * stopped it.
+   */
+  readonly cause?: 'engine-lost' | 'by-hand';
+}
+
+/** What is known of a failed start besides its sentence. */
+export interface StartFacts {
+  readonly ending?: Ending;
+  /** Where it had to be gathered at once. */
+  readonly evidence?: Evidence;
+  /** The service that it needs and that has failed. */
+  readonly dependency?: string;
 }
 
 /** A start that did not succeed, with the sentence that people read. */
 export class StartError extends Error {
   readonly code: ErrorCode;
   readonly reason: Reason;
-  constructor(code: ErrorCode, reason: Reason) {
+  readonly facts: StartFacts;
+  constructor(code: ErrorCode, reason: Reason, facts: StartFacts = {}) {
     super(reason.en);
     this.name = 'StartError';
     this.code = code;
     this.reason = reason;
+    this.facts = facts;
   }
 }
+
+/** What it runs on went away while it started: the start begins anew. */
+export class EngineLost extends Error {}
 
 export function endedWhileStarting(ending: Ending, lastLine: string | null): Reason {
   return {

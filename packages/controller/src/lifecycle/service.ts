@@ -1,26 +1,20 @@
 import type { ServiceManifest, ServiceState } from '@veille/protocol';
+import type { Finding } from '../diagnosis/finding.ts';
 import type { Run } from '../drivers/driver.ts';
-import { type Ended, stackChanged } from '../history/ended.ts';
+import { type Ended, stackChanged, stoppedByPerson } from '../history/ended.ts';
 import type { HistoryEntry } from '../history/history.ts';
 import { probeOnce } from '../probe/probe.ts';
-import { redact } from '../redact/redact.ts';
 import type { ServiceMemory } from '../state/memory.ts';
 import { releaseUnneeded, wakeAll } from './dependencies.ts';
+import { explain, explainCrash } from './explain.ts';
 import { Failures } from './failures.ts';
-import { mustRun } from './must-run.ts';
-import { crashed, type Ending, type Reason, StartError, stoppedMeanwhile, unexpectedFault } from './reasons.ts';
-import { settle } from './settle.ts';
+import { launch, untilItAnswers } from './launch.ts';
+import { mustRunAnyway } from './must-run.ts';
+import { type Ending, type Reason, StartError, stoppedMeanwhile, unexpectedFault } from './reasons.ts';
+import type { Starting } from './starting.ts';
 import { Status } from './status.ts';
 import type { ServiceSurroundings } from './surroundings.ts';
 import { can } from './transitions.ts';
-
-/** A start under way. */
-interface Starting {
-  readonly done: Promise<void>;
-  readonly abort: AbortController;
-  /** Settles when it is known whether there is memory for it. */
-  readonly admitted: Promise<unknown>;
-}
 
 /** One service of the studio: wakes once however many ask, stops in order, and notices when it dies. */
 export class Service {
@@ -54,6 +48,14 @@ export class Service {
   get reason(): Reason | null {
     return this.#status.reason;
   }
+  /** Why it failed; null in every other state. */
+  get diagnosis(): Finding | null {
+    return this.state === 'failed' ? this.#failures.latest : null;
+  }
+  /** What people must know although it runs. */
+  get notice(): Reason | null {
+    return this.#run?.notice ?? null;
+  }
   get sinceMs(): number | null {
     return this.#status.sinceMs;
   }
@@ -62,7 +64,7 @@ export class Service {
   }
   /** Requests may go to it. False from the moment at which its end is known, or its stop begins. */
   get isReady(): boolean {
-    return this.state === 'ready' && this.#stopping === null && this.#cleaning === null;
+    return this.state === 'ready' && this.#run !== null && this.#stopping === null && this.#cleaning === null;
   }
   /** It runs or will run: from the first moment of a start until it stops or fails. */
   get isAwake(): boolean {
@@ -117,11 +119,7 @@ export class Service {
     if (this.#starting) return this.#starting.done;
     const abort = new AbortController();
     const admitted = this.#admit(abort.signal);
-    const done = this.#start(admitted, abort.signal).finally(() => {
-      this.#starting = null;
-    });
-    this.#starting = { done, abort, admitted };
-    return done;
+    return this.#follow({ abort, admitted, done: this.#start(admitted, abort.signal) });
   }
 
   /** Resolves when it and all who need it have stopped. */
@@ -150,19 +148,24 @@ export class Service {
     if (!(await probeOnce(this.#manifest)).ready) this.shutDoor();
     this.#status.become('starting');
     const abort = new AbortController();
-    const done = this.#finishStart(run, abort.signal)
-      .catch((error: unknown) => this.#fail(error))
-      .finally(() => {
-        this.#starting = null;
-      });
-    this.#starting = { done, abort, admitted: Promise.resolve() };
+    const done = untilItAnswers(driver, this.#manifest, run, abort.signal)
+      .then(() => this.#becomeReady())
+      .catch((error: unknown) => this.#fail(error));
     // Nobody waits for this start: its failure is told by the state.
-    done.catch(() => undefined);
+    this.#follow({ abort, admitted: Promise.resolve(), done }).catch(() => undefined);
   }
 
   /** The controller goes, the service stays: its end is no longer looked for. */
   release(): void {
     this.#run?.release();
+  }
+
+  #follow(starting: Starting): Promise<void> {
+    const done = starting.done.finally(() => {
+      this.#starting = null;
+    });
+    this.#starting = { ...starting, done };
+    return done;
   }
 
   #wakeAfter(ending: Promise<void>): Promise<void> {
@@ -188,8 +191,8 @@ export class Service {
     try {
       await wakeAll(this.#around.dependenciesOf(this));
       signal.throwIfAborted();
-      const run = this.#take(await this.#around.driver.start(this.#manifest));
-      await this.#finishStart(run, signal);
+      await launch(this.#around.driver, this.#manifest, signal, (run) => this.#take(run));
+      this.#becomeReady();
       this.#record('woke', this.#around.now() - begunAt, null);
     } catch (error) {
       await this.#fail(error);
@@ -203,16 +206,15 @@ export class Service {
     this.#failures.refuseAfterTooMany();
   }
 
-  #take(run: Run): Run {
+  #take(run: Run): void {
     this.#run = run;
     this.#remember({ run: run.identity, isQuiet: false });
+    if (run.mended) this.#around.onMended(this, run.mended);
     void run.ended.then((ending) => this.#noticeEnd(run, ending));
-    return run;
   }
 
   /** The door opens before anybody hears that it is ready. */
-  async #finishStart(run: Run, signal: AbortSignal): Promise<void> {
-    await settle(this.#manifest, run, signal, () => this.#lastLine());
+  #becomeReady(): void {
     this.openDoor();
     this.#status.become('ready');
   }
@@ -222,8 +224,9 @@ export class Service {
     if (this.state === 'stopping') throw new StartError('start-failed', stoppedMeanwhile);
     const failure = error instanceof StartError ? error : unexpectedFault(error);
     this.shutDoor();
+    const finding = await explain(this.#around.driver, this.#manifest, this.#run, failure);
     if (this.#run !== null) await this.#around.driver.stop(this.#manifest, this.#run);
-    this.#becomeFailed(failure.reason);
+    this.#becomeFailed(finding);
     this.#releaseDependencies();
     throw new StartError(failure.code, this.reason ?? failure.reason);
   }
@@ -233,7 +236,7 @@ export class Service {
     if (this.#cleaning) await this.#cleaning;
     if (!can.stop[this.state]) {
       // It may still wait for memory.
-      this.#abortStart();
+      this.#starting?.abort.abort(new StartError('start-failed', stoppedMeanwhile));
       return;
     }
     if (ended.isQuiet) this.#remember({ isQuiet: true });
@@ -241,7 +244,7 @@ export class Service {
     const wasAwake = this.state !== 'failed';
     if (wasAwake) {
       this.#status.become('stopping');
-      this.#abortStart();
+      this.#starting?.abort.abort(new StartError('start-failed', stoppedMeanwhile));
       await Promise.all(this.#around.dependantsOf(this).map((dependant) => dependant.stop(ended)));
       await this.#starting?.done.catch(() => undefined);
       if (this.#run !== null) await this.#around.driver.stop(this.#manifest, this.#run);
@@ -253,10 +256,6 @@ export class Service {
     this.#releaseDependencies();
   }
 
-  #abortStart(): void {
-    this.#starting?.abort.abort(new StartError('start-failed', stoppedMeanwhile));
-  }
-
   #releaseDependencies(): void {
     releaseUnneeded(this.#around.dependenciesOf(this), this.#around.dependantsOf);
   }
@@ -265,28 +264,29 @@ export class Service {
   async #noticeEnd(run: Run, ending: Ending): Promise<void> {
     if (this.#run !== run || this.state !== 'ready') return;
     this.shutDoor();
+    if (ending.cause === 'by-hand') return this.stop(stoppedByPerson);
+    if (ending.cause === 'engine-lost') {
+      this.#run = null;
+      return this.wake().catch(() => undefined);
+    }
     this.#cleaning = this.#cleanAfterCrash(run, ending).finally(() => {
       this.#cleaning = null;
     });
     await this.#cleaning;
-    if (this.#mustRunAnyway()) await this.wake().catch(() => undefined);
+    if (mustRunAnyway(this, this.#around.dependantsOf(this))) await this.wake().catch(() => undefined);
     else this.#releaseDependencies();
   }
 
   async #cleanAfterCrash(run: Run, ending: Ending): Promise<void> {
+    const finding = await explainCrash(this.#around.driver, this.#manifest, run, ending);
     await this.#around.driver.stop(this.#manifest, run);
-    this.#becomeFailed(crashed(ending, await this.#lastLine()));
+    this.#becomeFailed(finding);
   }
 
-  /** Nobody will come and ask for it: it has to be there, has work to finish, or is needed. */
-  #mustRunAnyway(): boolean {
-    return mustRun(this) || this.#around.dependantsOf(this).some((dependant) => dependant.isAwake);
-  }
-
-  #becomeFailed(reason: Reason): void {
+  #becomeFailed(finding: Finding): void {
     this.#run = null;
-    this.#status.become('failed', this.#failures.record(reason));
-    this.#record('failed', null, reason.en);
+    this.#status.become('failed', this.#failures.record(finding));
+    this.#record('failed', null, finding.sentence.en);
   }
 
   #record(what: HistoryEntry['what'], durationMs: number | null, reason: string | null): void {
@@ -295,10 +295,5 @@ export class Service {
 
   #remember(change: Partial<ServiceMemory>): void {
     this.#around.memory.update(this.name, change);
-  }
-
-  async #lastLine(): Promise<string | null> {
-    const [line] = await this.#around.driver.logs(this.name, 1, { latestStart: true });
-    return line === undefined ? null : redact(line).slice(0, 300);
   }
 }

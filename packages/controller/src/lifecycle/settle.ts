@@ -1,7 +1,7 @@
 import type { ServiceManifest } from '@veille/protocol';
 import type { Run } from '../drivers/driver.ts';
 import { untilReady } from '../probe/until-ready.ts';
-import { type Ending, endedWhileStarting, neverAnswered, StartError } from './reasons.ts';
+import { type Ending, EngineLost, endedWhileStarting, neverAnswered, StartError } from './reasons.ts';
 
 /** Resolves when the service answers its probe; throws StartError when it ends before or takes too long. */
 export async function settle(
@@ -23,8 +23,10 @@ export async function settle(
     });
   } catch (error) {
     if (signal.aborted || !over.signal.aborted) throw error;
-    throw outcome.ending
-      ? new StartError('start-failed', endedWhileStarting(outcome.ending, await lastLine()))
+    const { ending } = outcome;
+    if (ending?.cause === 'engine-lost') throw new EngineLost();
+    throw ending
+      ? new StartError('start-failed', endedWhileStarting(ending, await lastLine()), { ending })
       : new StartError('start-timeout', neverAnswered(service.startTimeoutMs, outcome.missing, await lastLine()));
   } finally {
     clearTimeout(timer);

@@ -2,6 +2,7 @@ import type { Driver } from '../drivers/driver.ts';
 import type { History } from '../history/history.ts';
 import type { Markers } from '../markers/markers.ts';
 import type { Memory } from '../state/memory.ts';
+import type { Reason } from './reasons.ts';
 import type { Service } from './service.ts';
 
 /** What a service needs of the rest of the controller. */
@@ -12,6 +13,8 @@ export interface ServiceSurroundings {
   readonly history: History;
   readonly now: () => number;
   readonly onChange: (service: Service) => void;
+  /** It could not start, and was mended. */
+  readonly onMended: (service: Service, sentence: Reason) => void;
   /** The whole studio stops: nothing is started any more. */
   readonly isClosing: () => boolean;
   /** Resolves when there is memory for it, which is kept for it until the returned function is called; throws StartError. */

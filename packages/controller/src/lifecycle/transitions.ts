@@ -4,7 +4,8 @@ import type { ServiceState } from '@veille/protocol';
 export const followers: Readonly<Record<ServiceState, readonly ServiceState[]>> = {
   stopped: ['starting'],
   starting: ['ready', 'stopping', 'failed'],
-  ready: ['stopping', 'failed'],
+  // Again `starting`: the Docker engine was restarted under it.
+  ready: ['stopping', 'failed', 'starting'],
   stopping: ['stopped'],
   failed: ['starting', 'stopped'],
 };

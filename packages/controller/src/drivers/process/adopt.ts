@@ -1,6 +1,7 @@
 import type { Ending } from '../../lifecycle/reasons.ts';
 import type { Run } from '../driver.ts';
 import { isRunning, type ProcessIdentity, processIdentity } from './identity.ts';
+import { plainRun } from './plain-run.ts';
 
 /** It is no child of this controller, so its end can only be seen by looking. */
 const lookEveryMs = 500;
@@ -11,7 +12,7 @@ export function adoptProcess(identity: unknown): Run | null {
   if (!known.success || !isRunning(known.data)) return null;
   const { promise, resolve } = Promise.withResolvers<Ending>();
   const stopLooking = lookUntilEnded(known.data, () => resolve({ code: null, signal: null }));
-  return { identity: known.data, pid: known.data.pid, ended: promise, release: stopLooking };
+  return { ...plainRun, identity: known.data, pid: known.data.pid, ended: promise, release: stopLooking };
 }
 
 function lookUntilEnded(identity: ProcessIdentity, onEnded: () => void): () => void {

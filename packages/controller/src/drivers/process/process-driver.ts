@@ -4,17 +4,26 @@ import type { ProcessSpec, ServiceManifest } from '@veille/protocol';
 import type { Driver } from '../driver.ts';
 import { processMemory } from '../memory-in-use.ts';
 import { adoptProcess } from './adopt.ts';
+import { examineProcess } from './examine.ts';
 import { findMembers, isRunning, processIdentity } from './identity.ts';
 import { followLines, readLastLines, sizeOf } from './logs.ts';
 import { rotateLog } from './rotate.ts';
 import { startProcess } from './start.ts';
 import { stopProcess } from './stop.ts';
 
+/** So many of its last lines are read for a clue. */
+const cluesInLines = 30;
+
 /** Runs services as processes of this machine. `baseEnv` is all that they get of the controller's environment. */
 export function createProcessDriver(logFolder: string, baseEnv: Readonly<Record<string, string>>): Driver {
   const logFile = (service: string) => join(logFolder, `${service}.log`);
   /** Where in its log the latest start of a service begins, in bytes. */
   const latestStart = new Map<string, number>();
+
+  const logs: Driver['logs'] = async (service, lines, options) => {
+    const start = options?.latestStart ? (latestStart.get(service) ?? 0) : 0;
+    return readLastLines(logFile(service), lines, start);
+  };
 
   return {
     start: async (service) => {
@@ -28,10 +37,9 @@ export function createProcessDriver(logFolder: string, baseEnv: Readonly<Record<
       run.release();
     },
     memory: async (run) => processMemory(await findMembers(processIdentity.parse(run.identity).pid)),
-    logs: async (service, lines, options) => {
-      const start = options?.latestStart ? (latestStart.get(service) ?? 0) : 0;
-      return readLastLines(logFile(service), lines, start);
-    },
+    logs,
+    examine: async (service, failure) =>
+      examineProcess(service, failure, await logs(service.name, cluesInLines, { latestStart: true })),
     followLogs: (service, onLine) => followLines(logFile(service), onLine),
     tidy: async () => {
       const names = (await readdir(logFolder)).filter((name) => name.endsWith('.log'));

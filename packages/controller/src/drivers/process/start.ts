@@ -9,6 +9,7 @@ import { parseAddress } from '../../probe/address.ts';
 import type { Run } from '../driver.ts';
 import { identify } from './identity.ts';
 import { removeSocket } from './leftovers.ts';
+import { plainRun } from './plain-run.ts';
 
 /** Starts a service as the leader of a process group and session of its own, so that it outlives the controller. */
 export async function startProcess(
@@ -22,7 +23,7 @@ export async function startProcess(
   const ended = endingOf(child);
   await untilSpawned(child, service.process);
   const pid = child.pid as number;
-  return { identity: identify(pid), pid, ended, release: () => child.removeAllListeners() };
+  return { ...plainRun, identity: identify(pid), pid, ended, release: () => child.removeAllListeners() };
 }
 
 /** Otherwise the probe would take a stranger's answer for the service's own. */

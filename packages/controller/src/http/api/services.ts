@@ -1,7 +1,6 @@
 import { serviceList, serviceLogs, serviceView } from '@veille/protocol';
 import { z } from 'zod';
 import { stoppedByPerson } from '../../history/ended.ts';
-import { redact } from '../../redact/redact.ts';
 import { viewAll, viewService } from '../../service-view.ts';
 import type { Studio } from '../../studio.ts';
 import type { App } from '../create-app.ts';
@@ -37,8 +36,7 @@ export function serviceRoutes(app: App, studio: Studio): void {
     { schema: { params: named, querystring: logQuery, response: { 200: serviceLogs } } },
     async (request) => {
       const { manifest } = studio.find(request.params.name);
-      const lines = await studio.driver.logs(manifest.name, request.query.lines);
-      return { service: manifest.name, lines: lines.map(redact) };
+      return { service: manifest.name, lines: await studio.readLog(manifest.name, request.query.lines) };
     },
   );
 }

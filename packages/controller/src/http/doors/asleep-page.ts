@@ -2,7 +2,6 @@ import { type AsleepView, type Locale, statusWords } from '@veille/protocol';
 import type { FastifyReply } from 'fastify';
 import type { MemoryRefusal } from '../../budget/refusal.ts';
 import { estimate } from '../../history/estimate.ts';
-import { redact } from '../../redact/redact.ts';
 import { reasonOf, statusOf } from '../../status-of.ts';
 import type { Member, Studio } from '../../studio.ts';
 import type { DoorRequest } from './classify.ts';
@@ -61,6 +60,5 @@ function describeNoRoom(refusal: MemoryRefusal | null, inLine: boolean, language
 
 /** The last lines of the latest start, redacted, oldest first. */
 export async function bootLog(studio: Studio, service: string): Promise<string[]> {
-  const lines = await studio.driver.logs(service, shownLines, { latestStart: true });
-  return lines.map(redact);
+  return studio.readLog(service, shownLines, { latestStart: true });
 }
