@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openStrangerPort } from '../support/stranger-port.ts';
 import { findViolations } from './support/accessibility.ts';
 import { browserForFile } from './support/browser.ts';
 import { findMovement, measureOverflow } from './support/measure.ts';
 import { openAndStay, openAndStayWithoutScript } from './support/stay.ts';
-import { portForStrangers } from './support/stranger.ts';
 import { studioForFile } from './support/studio.ts';
 
 const studio = await studioForFile(`
@@ -84,7 +84,9 @@ async function openBroken(): Promise<string> {
 }
 
 async function openAsStranger(): Promise<string> {
-  return `http://sleeper.localhost:${await portForStrangers(studio.port)}/`;
+  const { port, close } = await openStrangerPort(studio.port);
+  onTestFinished(close);
+  return `http://sleeper.localhost:${port}/`;
 }
 
 let isControllerDead = false;

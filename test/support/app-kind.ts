@@ -4,15 +4,18 @@ import { z } from 'zod';
 
 const program = join(import.meta.dirname, 'app.ts');
 
-/** A service for tests: a small web app that is ready after `startMs`, or says its `fault` then and exits. */
+/** A service for tests: a small web app that writes its lines, and after `startMs` is ready or says its `fault` and exits. */
 export const app = defineKind({
   kind: 'app',
   options: z.strictObject({
     title: z.string().default('The app'),
     startMs: z.int().min(0).default(600),
     fault: z.string().default(''),
+    bootLines: z
+      .array(z.string())
+      .default(['reading the catalogue', 'opening the database', 'loading the fonts', 'warming the cache']),
   }),
-  describe: ({ title, startMs, fault }, { address, dataFolder }) => ({
+  describe: ({ title, startMs, fault, bootLines }, { address, dataFolder }) => ({
     title,
     run: {
       type: 'process',
@@ -22,6 +25,7 @@ export const app = defineKind({
         APP_DATA: dataFolder,
         APP_START_MS: String(startMs),
         APP_FAULT: fault,
+        APP_BOOT_LINES: bootLines.join('\n'),
       },
       listen: 'socket',
       stopTimeoutMs: 2_000,

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const { APP_SOCKET = '', APP_DATA = '', APP_FAULT = '' } = process.env;
 const startMs = Number(process.env.APP_START_MS);
-const bootLines = ['reading the catalogue', 'opening the database', 'loading the fonts', 'warming the cache'];
+const bootLines = (process.env.APP_BOOT_LINES ?? '').split('\n');
 
 mkdirSync(APP_DATA, { recursive: true });
 appendFileSync(join(APP_DATA, 'starts'), `${process.pid}\n`);

@@ -33,13 +33,15 @@ export interface StudioInput {
   readonly folder: string;
   /** The `services` of the stack, as one writes them: `notes: app({ startMs: 200 }),`. */
   readonly services: string;
+  /** The port of the doors; a free one when it does not matter. */
+  readonly port?: number;
   /** Folders in front of the PATH: whose `caddy` comes first is the studio's. */
   readonly path?: readonly string[];
 }
 
-export async function startStudio({ folder, services, path = [] }: StudioInput): Promise<LocalStudio> {
+export async function startStudio({ folder, services, path = [], ...input }: StudioInput): Promise<LocalStudio> {
   await writeStack(folder, services);
-  const port = await freePort();
+  const port = input.port ?? (await freePort());
   const env = { ...process.env, PATH: [...path, process.env.PATH].join(delimiter) };
   const veille = async (...words: string[]) => {
     const program = join(checkout, 'packages/cli/src/main.ts');
@@ -73,7 +75,7 @@ export async function startStudio({ folder, services, path = [] }: StudioInput):
 
 async function writeStack(folder: string, services: string): Promise<void> {
   const lines = [
-    `import { comfyui, remotion, upstream } from '@veille/catalog';`,
+    `import { comfyui, opencut, remotion, upstream } from '@veille/catalog';`,
     `import { defineStack } from '@veille/stack';`,
     `import { app } from '${join(import.meta.dirname, 'app-kind.ts')}';`,
     '',

@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, expect, onTestFinished } from 'vitest';
-
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+import { chromiumFlags, findChromium } from '../../support/find-chromium.ts';
 
 /** A person with a browser: a context of their own, without a memory of other tests. */
 export interface Visitor {
@@ -15,7 +12,7 @@ export type Visit = (options?: BrowserContextOptions) => Promise<Visitor>;
 
 /** One Chromium for the test file that asks. Each visitor leaves with the test, which fails if a page asked for anything outside. */
 export async function browserForFile(): Promise<Visit> {
-  const browser = await chromium.launch({ executablePath: findChromium(), args: flags });
+  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
   afterAll(() => browser.close());
   return (options) => visit(browser, options);
 }
@@ -36,14 +33,4 @@ async function visit(browser: Browser, options: BrowserContextOptions = {}): Pro
 function isHere(url: string): boolean {
   const { protocol, hostname } = new URL(url);
   return ['data:', 'blob:'].includes(protocol) || hostname === '127.0.0.1' || hostname.endsWith('.localhost');
-}
-
-function findChromium(): string {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const files = folders.flatMap((folder) =>
-    ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name)),
-  );
-  const found = files.find((file) => existsSync(file));
-  if (found === undefined) throw new Error('there is no chromium on the PATH: apt install chromium');
-  return found;
 }

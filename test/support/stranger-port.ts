@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { onTestFinished } from 'vitest';
 
-/** A port whose visitors reach the doors from 127.0.0.2, which may not pass. */
-export async function portForStrangers(doorsPort: number): Promise<number> {
+/** Opens a port whose visitors reach the doors from 127.0.0.2, an address that may not pass. */
+export async function openStrangerPort(doorsPort: number): Promise<{ readonly port: number; close(): void }> {
   const relay = createServer((visitor) => {
     const door = connect({ port: doorsPort, host: '127.0.0.1', localAddress: '127.0.0.2' });
     visitor.pipe(door).pipe(visitor);
@@ -11,8 +10,5 @@ export async function portForStrangers(doorsPort: number): Promise<number> {
     door.on('error', () => visitor.destroy());
   });
   await once(relay.listen(0, '127.0.0.1'), 'listening');
-  onTestFinished(() => {
-    relay.close();
-  });
-  return (relay.address() as AddressInfo).port;
+  return { port: (relay.address() as AddressInfo).port, close: () => relay.close() };
 }
