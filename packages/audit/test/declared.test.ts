@@ -52,6 +52,13 @@ describe('where a source declares', () => {
     expect((await audit({ ...imports, [file]: text })).findings[0]?.fix).toBe(fix);
   });
 
+  test('of a requirements folder the file for running counts, not what stands beside it', async () => {
+    const folder = { 'requirements/default.txt': 'pyyaml\n', 'requirements/security.txt': 'requests\n' };
+    const report = await audit({ ...imports, ...folder });
+    expect(report.declaredIn).toEqual(['requirements/default.txt']);
+    expect(modulesOf(report, 'missing')).toEqual(['requests']);
+  });
+
   test('constraints bring nothing', async () => {
     const report = await audit({
       ...imports,
@@ -69,9 +76,12 @@ describe('where a source declares', () => {
 
   test('an include outside the source is not read, and that is said', async () => {
     const report = await audit({ ...imports, 'requirements.txt': '-r ../shared.txt\nrequests\npyyaml\n' });
-    expect(report.notes).toContain(
-      '../shared.txt belongs to the requirements and was not read: it is outside the source',
-    );
+    expect(report.notes).toContain('../shared.txt, which belongs to the requirements, is outside the source');
+  });
+
+  test('an include that is not there is said', async () => {
+    const report = await audit({ ...imports, 'requirements.txt': '-r gone.txt\nrequests\npyyaml\n' });
+    expect(report.notes).toContain('gone.txt, which belongs to the requirements, could not be read');
   });
 
   test('formats that are not read are named', async () => {

@@ -130,7 +130,10 @@ describe('folders put on sys.path', () => {
     ['sys.path.append(os.path.join(os.path.dirname(__file__), "..", "lib"))', ['lib']],
     ['sys.path.append(str(Path(__file__).resolve().parent.parent / "lib"))', ['lib']],
     ['sys.path.append(str(Path(__file__).parents[1]))', ['.']],
-    ['sys.path.append(HERE)', ['tools']],
+    ['HERE = os.path.dirname(__file__)\nsys.path.append(HERE)', ['tools']],
+    ['ROOT = Path(__file__).parent.parent\nsys.path.append(str(ROOT / "lib"))', ['lib']],
+    ['sys.path.insert(0, os.getcwd())', []],
+    ['sys.path.append(unknown)', []],
     ['sys.path.append("/opt/lib")', []],
     ['sys.path.append("../lib")', []],
   ];

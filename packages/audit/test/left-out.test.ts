@@ -53,6 +53,15 @@ describe('what is left out', () => {
     expect((await auditImports(folder)).leftOut).toEqual([{ path: 'again', because: 'a link' }]);
   });
 
+  test('a linked file is read, and one whose target is gone is told', async () => {
+    const folder = await sourceTree({ 'app.py': 'import requests\n' });
+    await symlink(join(folder, 'app.py'), join(folder, 'same.py'));
+    await symlink(join(folder, 'gone'), join(folder, 'torn.py'));
+    const report = await auditImports(folder);
+    expect(listed(report)).toEqual(['missing requests app.py:1', 'missing requests same.py:1']);
+    expect(report.unreadable).toMatchObject([{ file: 'torn.py', because: 'the file could not be opened (ENOENT)' }]);
+  });
+
   test('a folder without Python is an error that says what to do', async () => {
     await expect(audit({ 'readme.md': '' })).rejects.toThrow(/There is no Python file in/);
     await expect(audit({ 'tests/a.py': '' })).rejects.toThrow(/apart from tests\/, left out/);

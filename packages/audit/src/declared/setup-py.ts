@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { PythonParser } from '../python/create-python-parser.ts';
-import { calledName, childrenOf, findAll, keywordArgument, stringValue } from '../python/nodes.ts';
+import { assignedValue, calledName, childrenOf, findAll, keywordArgument, stringValue } from '../python/nodes.ts';
 import { type DeclarationFile, type DeclarationPart, declareLines, emptyFile, joinParts } from './declaration.ts';
 import { normalizeName } from './requirement.ts';
 
@@ -50,11 +50,7 @@ function declareAll(file: string, extra: string | null, value: Node | null): Dec
   return joinParts([read, { declarations: [], notes }]);
 }
 
-/** A name stands for what the file assigns to it at its top level. */
+/** A name stands for what the file assigns to it. */
 function resolve(root: Node, value: Node | null): Node | null {
-  if (value?.type !== 'identifier') return value;
-  const assignments = childrenOf(root)
-    .map((statement) => statement.firstNamedChild)
-    .filter((node) => node?.type === 'assignment' && node.childForFieldName('left')?.text === value.text);
-  return assignments.at(-1)?.childForFieldName('right') ?? value;
+  return value?.type === 'identifier' ? (assignedValue(root, value.text) ?? value) : value;
 }

@@ -39,6 +39,7 @@ const differing = new Map(
   allauth: django-allauth
   antlr4: antlr4-python3-runtime
   AppKit: pyobjc-framework-cocoa
+  argon2: argon2-cffi
   attr: attrs
   azure.cognitiveservices.speech: azure-cognitiveservices-speech
   azure.keyvault.secrets: azure-keyvault-secrets
@@ -81,6 +82,7 @@ const differing = new Map(
   fitz: pymupdf
   Foundation: pyobjc-framework-cocoa
   frontmatter: python-frontmatter
+  functorch: torch
   fuse: fusepy
   gi: pygobject
   git: gitpython
@@ -160,6 +162,7 @@ const differing = new Map(
   rest_framework_simplejwt: djangorestframework-simplejwt
   RPi: rpi-gpio rpi-lgpio
   rtmidi: python-rtmidi
+  rpds: rpds-py
   ruamel.yaml: ruamel-yaml
   sass: libsass
   serial: pyserial
@@ -184,6 +187,7 @@ const differing = new Map(
   telegram: python-telegram-bot
   tensorflow: tensorflow tensorflow-cpu tf-nightly
   tlz: toolz
+  torchgen: torch
   tree: dm-tree
   umap: umap-learn
   usb: pyusb

@@ -49,3 +49,11 @@ export function calledName(call: Node): string {
   const callee = call.childForFieldName('function');
   return callee?.type === 'identifier' || callee?.type === 'attribute' ? dottedName(callee) : '';
 }
+
+/** What a file assigns to a name at its top level, the last time; null when it does not. */
+export function assignedValue(root: Node, name: string): Node | null {
+  const assignments = childrenOf(root)
+    .map((statement) => statement.firstNamedChild)
+    .filter((node) => node?.type === 'assignment' && node.childForFieldName('left')?.text === name);
+  return assignments.at(-1)?.childForFieldName('right') ?? null;
+}

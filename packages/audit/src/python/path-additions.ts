@@ -1,43 +1,54 @@
 import { posix } from 'node:path';
 import type { Node } from 'web-tree-sitter';
-import { argumentsOf, calledName, findAll, stringValue } from './nodes.ts';
+import { argumentsOf, assignedValue, calledName, findAll, stringValue } from './nodes.ts';
 
 const adders = new Set(['sys.path.append', 'sys.path.insert', 'sys.path.extend', 'site.addsitedir']);
 
 /**
  * Folders that a file puts on `sys.path`, relative to the source's root. Only what can be read off the call is
- * known: strings, `__file__`, and how many folders up (`dirname`, `.parent`, `..`).
+ * known: strings, `__file__`, how many folders up (`dirname`, `.parent`, `..`), and names that the file assigns these to.
  */
 export function pathAdditions(root: Node, file: string): string[] {
   return findAll(root, 'call')
     .filter((call) => adders.has(calledName(call)))
-    .flatMap((call) => {
-      const words = argumentsOf(call).flatMap(readStrings);
-      const folder = posix.join(anchorOf(call, file, words), ...words).replace(/\/$/, '');
-      return folder.startsWith('..') || words.some((word) => posix.isAbsolute(word)) ? [] : [folder];
-    });
+    .flatMap((call) =>
+      folderOf(
+        argumentsOf(call).flatMap((argument) => [...namedParts(root, argument), argument]),
+        file,
+      ),
+    );
 }
 
-/** A call with nothing to read in it (`sys.path.append(HERE)`) most often means the file's own folder. */
-function anchorOf(call: Node, file: string, words: readonly string[]): string {
-  if (call.text.includes('__file__')) return climb(file, Math.max(1, countClimbs(call)));
-  return words.length > 0 ? '.' : posix.dirname(file);
+/** `join(HERE, 'lib')` with `HERE = dirname(__file__)` above: what stands behind the names comes first. */
+function namedParts(root: Node, argument: Node): Node[] {
+  return findAll(argument, 'identifier')
+    .map((name) => assignedValue(root, name.text))
+    .filter((value) => value !== null);
 }
 
-function readStrings(argument: Node): string[] {
-  return findAll(argument, 'string')
+function folderOf(parts: readonly Node[], file: string): string[] {
+  const words = parts.flatMap(readStrings);
+  const isOwn = parts.some((part) => findAll(part, 'identifier').some((name) => name.text === '__file__'));
+  if (words.some((word) => posix.isAbsolute(word)) || (words.length === 0 && !isOwn)) return [];
+  const climbs = parts.reduce((sum, part) => sum + countClimbs(part), 0);
+  const folder = posix.join(isOwn ? climb(file, Math.max(1, climbs)) : '.', ...words).replace(/\/$/, '');
+  return folder.startsWith('..') ? [] : [folder];
+}
+
+function readStrings(part: Node): string[] {
+  return findAll(part, 'string')
     .map(stringValue)
     .filter((word) => word !== null);
 }
 
 /** `dirname(dirname(__file__))`, `Path(__file__).parent.parent`, `Path(__file__).parents[1]`. */
-function countClimbs(call: Node): number {
-  const names = findAll(call, 'identifier').map((name) => name.text);
+function countClimbs(part: Node): number {
+  const names = findAll(part, 'identifier').map((name) => name.text);
   const steps = names.filter((name) => name === 'dirname' || name === 'parent').length;
-  const index = findAll(call, 'subscript').find((each) =>
-    /\.parents\b/.test(each.childForFieldName('value')?.text ?? ''),
+  const indexed = findAll(part, 'subscript').find((each) =>
+    /\.parents$/.test(each.childForFieldName('value')?.text ?? ''),
   );
-  return steps + (index ? Number(index.childForFieldName('subscript')?.text ?? 0) + 1 : 0);
+  return steps + (indexed ? Number(indexed.childForFieldName('subscript')?.text ?? 0) + 1 : 0);
 }
 
 function climb(path: string, levels: number): string {

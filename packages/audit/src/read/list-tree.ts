@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { LeftOut } from '../report.ts';
 import { isNoSource, whyFileIsLeftOut, whyFolderIsLeftOut } from './left-out.ts';
@@ -32,25 +32,34 @@ async function listFolder(root: string, folder: string, isLeftOut: boolean): Pro
 
 async function listEntry(root: string, path: string, entry: Dirent, isLeftOut: boolean): Promise<Tree> {
   if (entry.isDirectory()) return listSubfolder(root, path, entry.name, isLeftOut);
-  if (entry.isSymbolicLink() && !entry.name.endsWith('.py')) return linkTo(path);
+  if (entry.isSymbolicLink() && (await leadsToFolder(join(root, path)))) return leaveOut(path, 'a link');
   if (isLeftOut || !entry.name.endsWith('.py')) return { ...nothing, files: [path] };
   const because = whyFileIsLeftOut(entry.name);
   return because === null
     ? { ...nothing, audited: [path], files: [path] }
-    : { ...nothing, files: [path], leftOut: [{ path, because }] };
+    : { ...leaveOut(path, because), files: [path] };
+}
+
+async function leadsToFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 async function listSubfolder(root: string, path: string, name: string, isLeftOut: boolean): Promise<Tree> {
-  const because = whyFolderIsLeftOut(name, await readdir(join(root, path)));
+  const names = await readdir(join(root, path)).catch((error: NodeJS.ErrnoException) => error);
+  if (names instanceof Error) return leaveOut(`${path}/`, `it could not be opened (${names.code})`);
+  const because = whyFolderIsLeftOut(name, names);
   if (because === null || isLeftOut) return listFolder(root, path, isLeftOut);
-  const leftOut = [{ path: `${path}/`, because }];
   // What tests and examples define is the source's own; an environment's modules are not.
   const isOwn = because === 'tests' || because === 'examples' || because === 'documentation';
-  return isOwn ? { ...(await listFolder(root, path, true)), leftOut } : { ...nothing, leftOut };
+  const inside = isOwn ? await listFolder(root, path, true) : nothing;
+  return { ...inside, ...leaveOut(`${path}/`, because), files: inside.files };
 }
 
-function linkTo(path: string): Tree {
-  return path.includes('.') ? { ...nothing, files: [path] } : { ...nothing, leftOut: [{ path, because: 'a link' }] };
+function leaveOut(path: string, because: string): Tree {
+  return { ...nothing, leftOut: [{ path, because }] };
 }
 
 function joinTrees(parts: readonly Tree[]): Tree {

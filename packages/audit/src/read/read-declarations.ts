@@ -27,7 +27,7 @@ export async function readDeclarations(
 ): Promise<Declarations> {
   const first = await readFiles(startingFiles(files), readText, parse);
   const declaresNothing = [...first.declarations.values()].every((file) => file.declarations.length === 0);
-  const second = declaresNothing ? await readFiles(files.filter(isInRequirementsFolder), readText, parse) : nothing;
+  const second = declaresNothing ? await readFiles(requirementsFolder(files), readText, parse) : nothing;
   return {
     declarations: new Map([...second.declarations, ...first.declarations]),
     notes: [...notesOnOthers(files), ...first.notes, ...second.notes],
@@ -44,9 +44,8 @@ async function readFiles(start: readonly string[], readText: ReadText, parse: Py
     if (declarations.has(file)) continue;
     const text = isOutside(file) ? null : await readText(file);
     if (text === null) {
-      notes.push(
-        `${file} belongs to the requirements and was not read: ${isOutside(file) ? 'it is outside the source' : 'it could not be'}`,
-      );
+      const because = isOutside(file) ? 'is outside the source' : 'could not be read';
+      notes.push(`${file}, which belongs to the requirements, ${because}`);
       continue;
     }
     const read = placeIn(posix.dirname(file), parseDeclarations(parse, file, text));
@@ -68,17 +67,22 @@ function isRequirementsFile(file: string): boolean {
   return /^[^/]*requirements[^/]*\.txt$/i.test(file);
 }
 
-function isInRequirementsFolder(file: string): boolean {
-  return /^requirements\/[^/]+\.txt$/i.test(file) && !isForDevelopment(file);
+/** Of several the one that by its name is for running; others may each be for something else. */
+function requirementsFolder(files: readonly string[]): string[] {
+  const found = files.filter((file) => /^requirements\/[^/]+\.txt$/i.test(file) && !isForDevelopment(file));
+  const main = found.filter((file) => forRunning.has(posix.basename(file, '.txt').toLowerCase()));
+  return main.length > 0 ? main : found;
 }
+
+const forRunning = new Set(words('base common core default main prod production requirements runtime'));
 
 const notForRunning = new Set(
   words('build ci constraints dev develop development doc docs example examples lint test testing tests typing'),
 );
 
 function isForDevelopment(file: string): boolean {
-  const words = posix.basename(file).toLowerCase().split(/[-_.]/);
-  return words.some((word) => notForRunning.has(word));
+  const parts = posix.basename(file).toLowerCase().split(/[-_.]/);
+  return parts.some((part) => notForRunning.has(part));
 }
 
 function notesOnOthers(files: readonly string[]): string[] {
