@@ -1,5 +1,8 @@
 import { fileURLToPath } from 'node:url';
 
+export { type Admission, type AdmissionQuestion, type Candidate, decideAdmission } from './budget/admission.ts';
+export { type RoomInput, roomBytes } from './budget/room.ts';
+
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 
 /** The program to run with Node: `node PROGRAM MANIFEST`. It writes its diary to stderr. */
