@@ -1,0 +1,180 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ServiceManifest } from '@veille/protocol';
+import { temporaryFolder } from '@veille/testkit';
+import { expect, test, vi } from 'vitest';
+import { arrivalMs } from '../src/budget/admission.ts';
+import { spawnController, startController, type TestController } from './support/controller.ts';
+import { testManifest, testService } from './support/manifest.ts';
+import { until } from './support/until.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const megabyte = 1024 ** 2;
+const sleepAfterMs = 600_000;
+
+/** Room for one of its two services at a time. */
+async function narrowStudio(more: Record<string, Partial<ServiceManifest>> = {}) {
+  const folder = await temporaryFolder();
+  const services = ['one', 'two'].map((name) =>
+    testService(folder, name, {}, { memoryBytes: 400 * megabyte, sleepAfterMs, ...more[name] }),
+  );
+  const memory = { totalBytes: 700 * megabyte, reserveBytes: 100 * megabyte };
+  return { folder, manifest: testManifest(folder, services, { memory }) };
+}
+
+const start = (controller: TestController, service: string, body: object = { wait: true }) =>
+  controller.api(`/api/services/${service}/start`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+const post = (controller: TestController, path: string) => controller.api(path, { method: 'POST' });
+const historyOf = async (controller: TestController, service: string) =>
+  JSON.parse((await controller.api(`/api/history?service=${service}`)).body).entries;
+
+test('the longest idle makes room, once whoever was let in had the time to arrive', async () => {
+  const { folder, manifest } = await narrowStudio();
+  const controller = await startController(folder, manifest);
+  await start(controller, 'one');
+  expect((await start(controller, 'two')).status).toBe(503);
+  await sleep(arrivalMs);
+
+  expect((await start(controller, 'two')).status).toBe(200);
+
+  expect((await controller.view('one')).status).toBe('stopped');
+  const [latest] = await historyOf(controller, 'one');
+  expect(latest).toMatchObject({ what: 'evicted', reason: 'two needed its memory' });
+});
+
+test('what is in use is never put to sleep, and the refusal says who holds what', async () => {
+  const { folder, manifest } = await narrowStudio({ one: { busy: { path: '/busy', field: 'jobs' } } });
+  const controller = await startController(folder, manifest);
+  await start(controller, 'one');
+  await controller.api('/api/services/one/pin', { method: 'POST', ...json({ forMs: 3_600_000 }) });
+
+  const refused = await controller.door('two');
+
+  expect(refused.status).toBe(503);
+  expect(refused.headers['retry-after']).toBe('30');
+  const problem = JSON.parse(refused.body);
+  expect(problem.code).toBe('not-enough-memory');
+  expect(problem.detail).toMatch(
+    /^It needs 400 MB of memory and 200 MB are free\. one: .*pinned until (\d{4}-\d\d-\d\d )?\d\d:\d\d, no job\.$/,
+  );
+  expect((await start(controller, 'two', { wait: true, evict: 'one' })).status).toBe(503);
+  expect((await controller.view('one')).status).toBe('ready');
+});
+
+test('a yes puts to sleep what is only inside its grace', async () => {
+  const { folder, manifest } = await narrowStudio({ one: { graceMs: 7_200_000 } });
+  const controller = await startController(folder, manifest);
+  await start(controller, 'one');
+  const refused = await start(controller, 'two');
+  expect(JSON.parse(refused.body).detail).toContain('one: last used at');
+
+  expect((await start(controller, 'two', { wait: true, evict: 'one' })).status).toBe(200);
+
+  expect((await controller.view('one')).status).toBe('stopped');
+});
+
+test('of two starts at once only one takes the room', async () => {
+  const { folder, manifest } = await narrowStudio();
+  const controller = await startController(folder, manifest);
+
+  const answers = await Promise.all([start(controller, 'one'), start(controller, 'two')]);
+
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 503]);
+});
+
+test('a start that fails gives its room back', async () => {
+  const { folder, manifest } = await narrowStudio({
+    one: { startTimeoutMs: 200, probe: { type: 'http', path: '/stream' } },
+  });
+  const controller = await startController(folder, manifest);
+  expect((await start(controller, 'one')).status).toBe(503);
+
+  expect((await start(controller, 'two')).status).toBe(200);
+});
+
+test('who waits in line starts when room appears, also after kill -9', async () => {
+  const { folder, manifest } = await narrowStudio();
+  const first = await spawnController(folder, manifest);
+  await start(first, 'one');
+  const waiting = await start(first, 'two', { line: true });
+  expect(waiting.status).toBe(202);
+  const line = JSON.parse((await first.api('/api/line')).body);
+  expect(line).toMatchObject({ waiting: [{ service: 'two', needBytes: 400 * megabyte }] });
+  await first.kill('SIGKILL');
+
+  const second = await spawnController(folder, manifest);
+  await second.untilStatus('one', 'ready');
+  expect(JSON.parse((await second.api('/api/line')).body)).toEqual(line);
+  expect((await second.view('two')).status).toBe('stopped');
+  await post(second, '/api/services/one/stop');
+
+  await second.untilStatus('two', 'ready');
+  await until('the line to be empty', async () => (await second.api('/api/line')).body === '{"waiting":[]}');
+});
+
+test('whoever stops what waits takes it out of the line', async () => {
+  const { folder, manifest } = await narrowStudio();
+  const controller = await startController(folder, manifest);
+  await start(controller, 'one');
+  await start(controller, 'two', { line: true });
+
+  await post(controller, '/api/services/two/stop');
+  await post(controller, '/api/services/one/stop');
+
+  expect(JSON.parse((await controller.api('/api/line')).body)).toEqual({ waiting: [] });
+  expect((await controller.view('two')).status).toBe('stopped');
+});
+
+test('the page offers who may make room; its yes and its place in line are plain forms', async () => {
+  const { folder, manifest } = await narrowStudio({ one: { graceMs: 7_200_000 } });
+  const controller = await startController(folder, manifest);
+  await start(controller, 'one');
+  const html = {
+    accept: 'text/html',
+    'sec-fetch-mode': 'navigate',
+    'sec-fetch-site': 'none',
+    'user-agent': 'Mozilla/5.0',
+  };
+  const form = { ...html, 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' };
+
+  const refused = await controller.door('two', { headers: html });
+  expect(refused.status).toBe(503);
+  expect(refused.body).toContain('NO ROOM: It needs 400 MB');
+  expect(refused.body).toContain('EVICT one');
+
+  await controller.door('two', { path: '/wake', method: 'POST', headers: form, body: 'target=%2Fx&line=yes' });
+  expect((await controller.door('two', { headers: html })).body).toContain('IN LINE');
+  const yes = { path: '/wake', method: 'POST', headers: form, body: 'target=%2Fx&evict=one' };
+  expect((await controller.door('two', yes)).status).toBe(303);
+  await controller.untilStatus('two', 'ready');
+  expect((await controller.view('one')).status).toBe('stopped');
+});
+
+test('the memory that a service uses is seen and remembered', async () => {
+  const { folder, manifest } = await narrowStudio();
+  const controller = await startController(folder, manifest);
+  await start(controller, 'one');
+
+  const { memory } = await until('a measurement', async () => {
+    const view = await controller.view('one');
+    return view.memory?.currentBytes ? view : null;
+  });
+
+  expect(memory?.needBytes).toBe(400 * megabyte);
+  expect(memory?.peakBytes).toBe(memory?.currentBytes);
+  expect(memory?.currentBytes).toBeGreaterThan(5 * megabyte);
+  expect(memory?.currentBytes).toBeLessThan(400 * megabyte);
+  const remembered = JSON.parse(readFileSync(join(manifest.folders.state, 'controller.json'), 'utf8'));
+  expect(remembered.services.one.peakBytes).toBe(memory?.peakBytes);
+  expect(existsSync(join(manifest.folders.state, 'history.jsonl'))).toBe(true);
+});
+
+function json(body: object) {
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
