@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locale, ServiceManifest } from '@veille/protocol';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, type TestContext, test } from 'vitest';
 
 /** The shape of a controller's driver, as the suite uses it. */
 export interface DriverUnderTest {
@@ -42,16 +42,18 @@ export interface DriverGround {
   readonly crash: (run: RunUnderTest) => Promise<void>;
 }
 
+type Prepare = (context: TestContext) => Promise<DriverGround>;
+
 /** What every driver must do. A new driver is done when this passes. */
-export function testDriver(prepare: () => Promise<DriverGround>): void {
-  test('a service that is started runs and answers', async () => {
-    const { ground, run, driver } = await started(prepare);
+export function testDriver(prepare: Prepare): void {
+  test('a service that is started runs and answers', async (context) => {
+    const { ground, run, driver } = await started(prepare, context);
     expect(await driver.inspect(run)).toBe(true);
     await until('an answer', ground.answers);
   });
 
-  test('stopping ends all of it, and its end is told', async () => {
-    const { ground, run, driver } = await started(prepare);
+  test('stopping ends all of it, and its end is told', async (context) => {
+    const { ground, run, driver } = await started(prepare, context);
     await until('an answer', ground.answers);
 
     await driver.stop(ground.service, run);
@@ -61,21 +63,21 @@ export function testDriver(prepare: () => Promise<DriverGround>): void {
     await run.ended;
   });
 
-  test('stopping twice is no error', async () => {
-    const { ground, run, driver } = await started(prepare);
+  test('stopping twice is no error', async (context) => {
+    const { ground, run, driver } = await started(prepare, context);
     await driver.stop(ground.service, run);
     await driver.stop(ground.service, run);
     expect(await ground.count()).toBe(0);
   });
 
-  test('it can be stopped without its manifest', async () => {
-    const { ground, run, driver } = await started(prepare);
+  test('it can be stopped without its manifest', async (context) => {
+    const { ground, run, driver } = await started(prepare, context);
     await driver.stop(null, run);
     expect(await ground.count()).toBe(0);
   });
 
-  test('an end by itself tells the exit code', async () => {
-    const ground = await prepare();
+  test('an end by itself tells the exit code', async (context) => {
+    const ground = await prepare(context);
     const service = ground.endingService(3);
     const driver = ground.createDriver();
     const run = await driver.start(service);
@@ -84,14 +86,14 @@ export function testDriver(prepare: () => Promise<DriverGround>): void {
     expect(await driver.inspect(run)).toBe(false);
   });
 
-  test('what cannot be started throws and leaves nothing', async () => {
-    const ground = await prepare();
+  test('what cannot be started throws and leaves nothing', async (context) => {
+    const ground = await prepare(context);
     await expect(ground.createDriver().start(ground.impossibleService)).rejects.toThrow();
     expect(await ground.count()).toBe(0);
   });
 
-  test('the next controller adopts by the identity, as it was written to disk', async () => {
-    const { ground, run } = await started(prepare);
+  test('the next controller adopts by the identity, as it was written to disk', async (context) => {
+    const { ground, run } = await started(prepare, context);
     run.release();
     const next = ground.createDriver();
 
@@ -104,16 +106,16 @@ export function testDriver(prepare: () => Promise<DriverGround>): void {
     expect(await ground.count()).toBe(0);
   });
 
-  test('the crash of what was adopted is noticed', async () => {
-    const { ground, run } = await started(prepare);
+  test('the crash of what was adopted is noticed', async (context) => {
+    const { ground, run } = await started(prepare, context);
     const adopted = await ground.createDriver().adopt(ground.service.name, run.identity);
     expect(adopted).not.toBeNull();
     await ground.crash(run);
     await adopted?.ended;
   });
 
-  test('what no longer runs is not adopted, nor is nonsense', async () => {
-    const { ground, run, driver } = await started(prepare);
+  test('what no longer runs is not adopted, nor is nonsense', async (context) => {
+    const { ground, run, driver } = await started(prepare, context);
     await driver.stop(ground.service, run);
     const next = ground.createDriver();
     for (const identity of [run.identity, null, {}, 'nonsense', 1]) {
@@ -121,8 +123,8 @@ export function testDriver(prepare: () => Promise<DriverGround>): void {
     }
   });
 
-  test('its lines are kept, told as they come, and those of the latest start told apart', async () => {
-    const ground = await prepare();
+  test('its lines are kept, told as they come, and those of the latest start told apart', async (context) => {
+    const ground = await prepare(context);
     const driver = ground.createDriver();
     const heard: string[] = [];
     onTestFinished(driver.followLogs(ground.service.name, (line) => heard.push(line)));
@@ -138,8 +140,8 @@ export function testDriver(prepare: () => Promise<DriverGround>): void {
   });
 }
 
-async function started(prepare: () => Promise<DriverGround>) {
-  const ground = await prepare();
+async function started(prepare: Prepare, context: TestContext) {
+  const ground = await prepare(context);
   const driver = ground.createDriver();
   const run = await driver.start(ground.service);
   onTestFinished(() => driver.stop(ground.service, run));

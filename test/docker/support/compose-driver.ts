@@ -1,0 +1,32 @@
+import type { ComposeSpec } from '@veille/protocol';
+import { type Engine, withComposePlugin } from '@veille/testkit';
+import { createCompose } from '../../../packages/controller/src/drivers/compose/compose-command.ts';
+import { createComposeDriver } from '../../../packages/controller/src/drivers/compose/compose-driver.ts';
+import { connectDocker } from '../../../packages/controller/src/drivers/compose/connect.ts';
+import { createEngine } from '../../../packages/controller/src/drivers/compose/engine.ts';
+import type { Driver } from '../../../packages/controller/src/drivers/driver.ts';
+
+/** The environment of each compose that is there: Debian's `docker-compose`, and the plugin where it was built. */
+export function composeVersions(engine: Engine): Record<'docker-compose' | 'docker compose', Env | null> {
+  return { 'docker-compose': withoutGaps(engine.env), 'docker compose': withoutGaps(withComposePlugin(engine)) };
+}
+
+type Env = Readonly<Record<string, string>>;
+
+/** A driver as a controller has it, for one project. The firewall is left as it is. */
+export function driverFor(engine: Engine, env: Env, spec: ComposeSpec): Driver {
+  return createComposeDriver({
+    engine: createEngine(connectDocker(engine.host)),
+    compose: createCompose(env),
+    firewall: { guard: async () => null, unguard: async () => undefined },
+    log: { info: () => undefined, warn: () => undefined },
+    specOf: () => spec,
+  });
+}
+
+function withoutGaps(env: Engine['env'] | null): Env | null {
+  if (env === null) return null;
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
