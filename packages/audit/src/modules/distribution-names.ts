@@ -19,10 +19,15 @@ export function knownNames(dotted: string): KnownNames {
     const names = differing.get(module);
     if (names !== undefined) return { module, names, isGuess: false };
     const isShared = length > 1 && namespaces.has(segments.slice(0, length - 1).join('.')) && !namespaces.has(module);
-    if (isShared) return { module, names: [normalizeName(module)], isGuess: true };
+    if (isShared) return { module, names: [namesake(module)], isGuess: true };
   }
   const [module = dotted] = segments;
-  return { module, names: [normalizeName(module)], isGuess: !sameName.has(module) };
+  return { module, names: [namesake(module)], isGuess: !sameName.has(module) };
+}
+
+/** No distribution begins with a dash, as `_private` would. */
+function namesake(module: string): string {
+  return normalizeName(module).replace(/^-|-$/g, '');
 }
 
 /** Packages that many distributions share, each bringing one below it: `azure.identity` comes from azure-identity. */
