@@ -4,11 +4,13 @@ import { addCheckCommand } from './commands/check.ts';
 import { addDownCommand } from './commands/down.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addLogsCommand } from './commands/logs.ts';
+import { addPinCommand } from './commands/pin.ts';
 import { addRenderCommand } from './commands/render.ts';
 import { addStartCommand } from './commands/start.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addStopCommand } from './commands/stop.ts';
 import { addUpCommand } from './commands/up.ts';
+import { addWhyCommand } from './commands/why.ts';
 import type { Context } from './context.ts';
 import { reportError } from './errors.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
@@ -20,6 +22,8 @@ const commands = [
   addStartCommand,
   addStopCommand,
   addLogsCommand,
+  addWhyCommand,
+  addPinCommand,
   addCheckCommand,
   addRenderCommand,
   addInitCommand,

@@ -91,10 +91,11 @@ describe('a pin', () => {
     await second.untilStatus('one', 'stopped');
   });
 
-  test('of no length is refused, and so is one of a service that is not there', async () => {
+  test('of no length or of ages is refused, and so is one of a service that is not there', async () => {
     const { folder, manifest } = await editor();
     const controller = await startController(folder, manifest);
     expect((await pin(controller, 0)).status).toBe(400);
+    expect((await pin(controller, 8.6e15)).status).toBe(400);
     expect((await controller.api('/api/services/two/pin', { method: 'DELETE' })).status).toBe(404);
   });
 });

@@ -14,8 +14,13 @@ export const startRequest = z.strictObject({
 /** The same before its defaults are filled in. */
 export type StartRequest = z.input<typeof startRequest>;
 
-/** `POST /api/services/:name/pin`: keep it awake for so long. `DELETE` takes that back. */
-export const pinRequest = z.strictObject({ forMs: z.int().positive() });
+/** `POST /api/services/:name/pin`: keep it awake for so long, at most a year. `DELETE` takes that back. */
+export const pinRequest = z.strictObject({
+  forMs: z
+    .int()
+    .positive()
+    .max(366 * 24 * 3_600_000),
+});
 
 /** `GET /api/services/:name/why`: why it is as it is, in plain English sentences, the most important first. */
 export const serviceWhy = z.strictObject({ service: serviceView, sentences: z.array(z.string()) });

@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { controllerProgram } from '@veille/controller';
+import { type ControllerClient, createControllerClient, type Manifest } from '@veille/protocol';
+import { temporaryFolder } from '@veille/testkit';
+import { onTestFinished } from 'vitest';
+import { studioFolders } from '../../src/studio/folders.ts';
+import { createHttpTransport } from '../../src/studio/http-transport.ts';
+
+export interface SmallStudio {
+  /** Where its commands are typed. */
+  readonly folder: string;
+  readonly client: ControllerClient;
+}
+
+const source = `require('node:http').createServer((_, response) => response.end()).listen(process.env.ADDRESS)`;
+
+/** A real controller over one service, `films` behind the door `re`, without a proxy; gone when the test ends. */
+export async function smallStudio(): Promise<SmallStudio> {
+  const folder = await temporaryFolder();
+  const { artifacts, manifest, apiSocket } = studioFolders(folder, 0);
+  await mkdir(artifacts, { recursive: true });
+  await writeFile(join(folder, 'veille.config.ts'), 'export default {};');
+  await writeFile(manifest, JSON.stringify(describeStudio(folder)));
+  const child = spawn(process.execPath, [controllerProgram, manifest], { stdio: 'ignore' });
+  const exited = once(child, 'exit');
+  const client = createControllerClient(createHttpTransport({ socketPath: apiSocket }));
+  onTestFinished(async () => {
+    await client.shutdown();
+    await exited;
+  });
+  while (!(await client.health().catch(() => null))) await sleep(20);
+  return { folder, client };
+}
+
+function describeStudio(folder: string): Manifest {
+  const { root, run, log, state, apiSocket } = studioFolders(folder, 0);
+  const socket = join(run, 'films.sock');
+  return {
+    format: 1,
+    source: null,
+    locale: 'en',
+    holdTimeoutMs: 5000,
+    dashboardUrl: 'http://veille.localhost:8080',
+    hosts: ['re.localhost:8080'],
+    folders: { run, ready: join(run, 'ready'), log, state },
+    doorsSocket: join(run, 'doors.sock'),
+    apiSocket,
+    proxy: {
+      adminSocket: join(run, 'admin.sock'),
+      caddyfile: join(root, 'Caddyfile'),
+      digest: '0',
+      keepsStreams: true,
+    },
+    pages: { folder: root, csp: {} },
+    memory: { totalBytes: null, reserveBytes: 0 },
+    services: [
+      {
+        name: 'films',
+        kind: 'test',
+        title: 'Films',
+        door: {
+          name: 're',
+          url: 'http://re.localhost:8080',
+          wake: 'visit',
+          backgroundWakes: false,
+          accessLog: join(log, 'films.access.log'),
+        },
+        address: `unix/${socket}`,
+        driver: 'process',
+        unavailable: null,
+        process: {
+          command: [process.execPath, '-e', source],
+          cwd: folder,
+          env: { ADDRESS: socket },
+          stopSignal: 'SIGTERM',
+          stopTimeoutMs: 2000,
+        },
+        compose: null,
+        probe: { type: 'http', path: '/' },
+        startTimeoutMs: 10_000,
+        sleepAfterMs: 600_000,
+        autostart: false,
+        openSocketHolds: false,
+        busy: null,
+        pendingFile: null,
+        dependsOn: [],
+        memoryBytes: null,
+        graceMs: 0,
+      },
+    ],
+  };
+}
