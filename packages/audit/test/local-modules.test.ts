@@ -21,7 +21,7 @@ describe('the source’s own modules', () => {
       'what is installed from a folder',
       { 'main.py': 'import x', 'libs/x/x.py': '', 'requirements.txt': '-e ./libs/x\n' },
     ],
-    ['the project by its own name', { 'main.py': 'import _mine', 'pyproject.toml': '[project]\nname = "_mine"\n' }],
+    ['the project by its own name', { 'main.py': 'import my_app', 'pyproject.toml': '[project]\nname = "My.App"\n' }],
   ];
   test.each(cases)('%s', async (_title, files) => {
     expect((await audit(files)).findings).toEqual([]);
