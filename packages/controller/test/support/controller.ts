@@ -4,7 +4,7 @@ import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Manifest, type ServiceView, serviceView } from '@veille/protocol';
 import { onTestFinished } from 'vitest';
-import { usualDockerHost } from '../../src/config.ts';
+import { type Config, usualDockerHost } from '../../src/config.ts';
 import { controllerProgram } from '../../src/index.ts';
 import { createLog } from '../../src/log.ts';
 import { runController } from '../../src/run-controller.ts';
@@ -31,17 +31,20 @@ type DoorQuestion = { readonly path?: string; readonly method?: string; readonly
 
 const logOf = (folder: string) => join(folder, 'controller.log');
 
-/** Only tests of containers reach an engine; the others would find none. */
 const testSettings = {
   baseEnv: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' },
   dockerHost: process.env.DOCKER_HOST || usualDockerHost,
 };
 
 /** A controller inside the test's own process; when the test ends, it and all its services are stopped. */
-export async function startController(folder: string, manifest: Manifest): Promise<TestController> {
+export async function startController(
+  folder: string,
+  manifest: Manifest,
+  settings: Omit<Config, 'manifestFile'> = testSettings,
+): Promise<TestController> {
   const manifestFile = writeManifest(folder, manifest);
   const log = createLog((line) => appendFileSync(logOf(folder), line));
-  const running = await runController({ manifestFile, ...testSettings }, log);
+  const running = await runController({ manifestFile, ...settings }, log);
   const controller = speakTo(manifest);
   let hasEnded = false;
   void running.ended.then(() => {

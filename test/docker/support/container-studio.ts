@@ -1,0 +1,22 @@
+import type { Manifest, ServiceManifest } from '@veille/protocol';
+import { type Engine, withComposePlugin } from '@veille/testkit';
+import { startController, type TestController } from '../../../packages/controller/test/support/controller.ts';
+import { testManifest } from '../../../packages/controller/test/support/manifest.ts';
+
+/** A controller that watches over services whose containers run on a test's engine, by the newest compose there is. */
+export function startContainerStudio(
+  engine: Engine,
+  folder: string,
+  services: readonly ServiceManifest[],
+  env = withComposePlugin(engine) ?? engine.env,
+  more: Partial<Manifest> = {},
+): Promise<TestController> {
+  const baseEnv = Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+  return startController(folder, testManifest(folder, services, more), { baseEnv, dockerHost: engine.host });
+}
+
+/** Asks the controller to start a service and waits for how that ends. */
+export async function start(controller: TestController, service = 'one'): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  await controller.api(`/api/services/${service}/start`, { method: 'POST', headers, body: '{"wait":true}' });
+}
