@@ -1,13 +1,16 @@
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
-/** What a test needs decides where it lives; `tools/test.ts` runs one project after the other. */
+/**
+ * What a test needs decides where it runs; `tools/test.ts` runs one project after the other. Whole-system tests live under
+ * `test/`; a room's own test that needs real programs or a browser says so by its name.
+ */
 export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
       project('unit', ['packages/**/*.test.ts', 'tools/**/*.test.ts'], 30_000),
-      project('local', ['test/local/**/*.test.ts'], 60_000),
-      project('browser', ['test/browser/**/*.test.ts'], 60_000),
+      project('local', ['test/local/**/*.test.ts', 'packages/**/*.local.test.ts'], 60_000),
+      project('browser', ['test/browser/**/*.test.ts', 'packages/**/*.browser.test.ts'], 60_000),
       project('docker', ['test/docker/**/*.test.ts'], 900_000),
     ],
   },
@@ -18,7 +21,7 @@ function project(name: string, include: string[], timeoutMs: number): TestProjec
     test: {
       name,
       include,
-      exclude: ['**/node_modules/**', '**/.veille/**'],
+      exclude: ['**/node_modules/**', '**/.veille/**', ...(name === 'unit' ? ['**/*.{local,browser}.test.ts'] : [])],
       setupFiles: ['./tools/leak-guard.ts'],
       testTimeout: timeoutMs,
       hookTimeout: timeoutMs,
