@@ -38,7 +38,7 @@ function containers({ web, postgres, redis }: ShopOptions['images']) {
     web: {
       ...nothing,
       image: web,
-      env: { PRICE: '5$ or ${DATABASE_PASSWORD}' },
+      env: { PRICE: `5$ or \${DATABASE_PASSWORD}` },
       secrets: { DATABASE_PASSWORD: password },
       volumes: { uploads: '/uploads' },
       memory: '256MiB',
