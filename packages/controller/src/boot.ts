@@ -18,7 +18,7 @@ export async function startWhatMustRun(studio: Studio): Promise<void> {
   await Promise.all(
     wanted.map(async (service) => {
       const isNew = service.state === 'stopped';
-      await service.wake().catch(() => undefined);
+      await studio.line.wakeOrJoin(service);
       if (service.name === proxyName && service.state === 'ready') await bringProxyUpToDate(studio, isNew);
     }),
   );

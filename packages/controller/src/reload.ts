@@ -102,7 +102,7 @@ async function startAgain(studio: Studio, { changed }: ManifestDifference, wasAw
     if (service.state === 'failed' || changed.includes(service.name)) service.forgiveFailures();
   }
   const wanted = studio.services.filter((service) => wasAwake.has(service.name) || mustRun(service));
-  await Promise.all(wanted.map((service) => service.wake().catch(() => undefined)));
+  await Promise.all(wanted.map((service) => studio.line.wakeOrJoin(service)));
 }
 
 function sortedNames(services: readonly ServiceManifest[]): string[] {

@@ -20,7 +20,7 @@ describe.each(caddies)('Caddy $version', (caddy) => {
     await listen(echoService(seen), `${manifest.folders.run}/film.sock`);
     await openDoor('film');
     controller.answer = (_question, response) => response.end('controller');
-    const offered = ['events', 'state', 'wake'];
+    const offered = ['events', 'state', 'wake', 'stay'];
     for (const name of offered) {
       expect(await send({ port, door: 'app', path: `/.veille/${name}` })).toMatchObject({ body: 'controller' });
     }

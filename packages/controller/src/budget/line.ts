@@ -1,3 +1,4 @@
+import type { Service } from '../lifecycle/service.ts';
 import type { Studio } from '../studio.ts';
 import { MemoryRefusal } from './refusal.ts';
 
@@ -20,6 +21,15 @@ export class Line {
   join(service: string): void {
     this.#studio.wishes.joinLine(service, Date.now());
     this.follow();
+  }
+
+  /** Wakes what must run though nobody asks: where there is no memory it waits. Another failure is told by its state. */
+  async wakeOrJoin(service: Service): Promise<void> {
+    try {
+      await service.wake();
+    } catch (error) {
+      if (error instanceof MemoryRefusal) this.join(service.name);
+    }
   }
 
   /** Called when room may have appeared or somebody has left: at each change of a state. */

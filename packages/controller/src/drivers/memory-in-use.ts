@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 
 /**
  * The memory that processes use together, in bytes: the sum of their proportional shares (`/proc/PID/smaps_rollup`),
@@ -12,55 +10,26 @@ export async function processMemory(pids: readonly number[]): Promise<number | n
 }
 
 /**
- * The memory of a container by its first process, in bytes: what its memory cgroup counts (version 1 or 2) without the
- * file pages that the kernel may drop. Where that cgroup is off, as on Raspberry Pi OS, the shares of its processes.
+ * The same for all processes of a container, known by its first one: where the memory cgroup is off, as on Raspberry
+ * Pi OS, the engine counts nothing.
  */
-export async function containerMemory(pid: number): Promise<number | null> {
-  const groups = await readText(`/proc/${pid}/cgroup`);
-  if (groups === null) return null;
-  const { memory, unified } = cgroupFolders(groups);
-  const counted = (await countedByVersion2(unified)) ?? (await countedByVersion1(memory));
-  return counted ?? processMemory(await pidsIn(unified ?? memory, pid));
+export async function containerMemory(firstPid: number): Promise<number | null> {
+  const space = await pidSpace(firstPid);
+  if (space === null) return null;
+  // A container without a space of its own would be the whole machine.
+  if (space === (await pidSpace(process.pid))) return processMemory([firstPid]);
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const spaces = await Promise.all(pids.map(pidSpace));
+  return processMemory(pids.filter((_pid, index) => spaces[index] === space));
 }
 
 async function proportionalShare(pid: number): Promise<number | null> {
-  const kibibytes = /^Pss:\s+(\d+) kB$/m.exec((await readText(`/proc/${pid}/smaps_rollup`)) ?? '')?.[1];
+  const text = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
+  const kibibytes = /^Pss:\s+(\d+) kB$/m.exec(text)?.[1];
   return kibibytes === undefined ? null : Number(kibibytes) * 1024;
 }
 
-/** Lines such as `0::/docker/ID` (version 2) and `4:memory:/docker/ID` (version 1); see cgroups(7). */
-function cgroupFolders(text: string): { memory: string | null; unified: string | null } {
-  const path = (controllers: string) => new RegExp(`^\\d+:${controllers}:(.+)$`, 'm').exec(text)?.[1];
-  const [memory, unified] = [path('memory'), path('')];
-  const root = existsSync('/sys/fs/cgroup/unified') ? '/sys/fs/cgroup/unified' : '/sys/fs/cgroup';
-  return {
-    memory: memory === undefined ? null : join('/sys/fs/cgroup/memory', memory),
-    unified: unified === undefined ? null : join(root, unified),
-  };
-}
-
-async function countedByVersion2(folder: string | null): Promise<number | null> {
-  return folder === null ? null : counted(join(folder, 'memory.current'), join(folder, 'memory.stat'), 'inactive_file');
-}
-
-async function countedByVersion1(folder: string | null): Promise<number | null> {
-  if (folder === null) return null;
-  return counted(join(folder, 'memory.usage_in_bytes'), join(folder, 'memory.stat'), 'total_inactive_file');
-}
-
-async function counted(usageFile: string, statFile: string, droppable: string): Promise<number | null> {
-  const [usage, stat] = await Promise.all([readText(usageFile), readText(statFile)]);
-  if (usage === null || stat === null) return null;
-  const filePages = Number(new RegExp(`^${droppable} (\\d+)$`, 'm').exec(stat)?.[1] ?? 0);
-  return Math.max(0, Number(usage) - filePages);
-}
-
-async function pidsIn(folder: string | null, first: number): Promise<number[]> {
-  const text = folder === null ? null : await readText(join(folder, 'cgroup.procs'));
-  const pids = (text ?? '').split('\n').flatMap((line) => (line === '' ? [] : Number(line)));
-  return pids.length > 0 ? pids : [first];
-}
-
-async function readText(file: string): Promise<string | null> {
-  return readFile(file, 'utf8').catch(() => null);
+/** The PID namespace that a process is in; null when it has ended or is not ours to look at. */
+async function pidSpace(pid: number): Promise<string | null> {
+  return readlink(`/proc/${pid}/ns/pid`).catch(() => null);
 }

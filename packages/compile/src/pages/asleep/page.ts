@@ -62,7 +62,7 @@ function noRoom({ noRoom, makeRoom: [before, after], waitInLine, inLine }: Aslee
     `<form method="post" action="/.veille/wake"><input type="hidden" name="target" value="{{target}}"><input type="hidden" ${field}><button>${label}</button></form>`;
   const yes = form('name="evict" value="{{service}}"', `${before}{{title}}${after}`);
   const line = `{{^inLine}}${form('name="line" value="yes"', waitInLine)}{{/inLine}}{{#inLine}}<p>${inLine}</p>{{/inLine}}`;
-  return `{{#noRoom}}<section class="room" data-when="stopped" aria-labelledby="room-title">
+  return `{{#noRoom}}<section class="room" data-when="stopped failed" aria-labelledby="room-title">
 <h2 id="room-title">${noRoom}</h2>
 <p>{{reason}}</p>
 <div class="row">{{#evictable}}${yes}{{/evictable}}${line}</div>

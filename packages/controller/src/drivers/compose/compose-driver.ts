@@ -2,6 +2,7 @@ import type { ComposeSpec, ServiceManifest } from '@veille/protocol';
 import { type Reason, StartError } from '../../lifecycle/reasons.ts';
 import type { Log } from '../../log.ts';
 import type { Driver, Run } from '../driver.ts';
+import { containerMemory } from '../memory-in-use.ts';
 import { bringUp, type Ground } from './bring-up.ts';
 import { EngineRefusal } from './compose-command.ts';
 import type { Container } from './container.ts';
@@ -99,7 +100,9 @@ export function createComposeDriver({ firewall, log, specOf, ...parts }: Compose
     examine: (service, { error }) => examineContainers(engine, service, error),
     memory: async (run) => {
       const containers = await runningContainers(composeIdentity.parse(run.identity).project);
-      const amounts = await Promise.all(containers.map(({ id }) => engine.memoryBytes(id)));
+      // Without a memory cgroup the engine says 0.
+      const used = async ({ id, pid }: Container) => (await engine.memoryBytes(id)) || containerMemory(pid);
+      const amounts = await Promise.all(containers.map(used));
       return amounts.reduce((sum, bytes) => (sum === null || bytes === null ? null : sum + bytes), 0);
     },
     logs: async (service, lines, options) => {

@@ -131,6 +131,33 @@ test('whoever stops what waits takes it out of the line', async () => {
   expect((await controller.view('two')).status).toBe('stopped');
 });
 
+test('what must run with the studio waits in line where there is no room for it', async () => {
+  const { folder, manifest } = await narrowStudio({ one: { autostart: true }, two: { autostart: true } });
+  const controller = await startController(folder, manifest);
+
+  const line = await until('somebody to wait', async () => {
+    const { waiting } = JSON.parse((await controller.api('/api/line')).body);
+    return waiting.length > 0 ? waiting : null;
+  });
+
+  expect(line).toHaveLength(1);
+});
+
+test('a start counts what must run before it, and a sleep gives back what stops with it', async () => {
+  const { folder, manifest } = await narrowStudio({ one: { dependsOn: ['one-queue'], graceMs: 7_200_000 } });
+  const queue = testService(folder, 'one-queue', {}, { door: null, memoryBytes: 100 * megabyte, sleepAfterMs: 60_000 });
+  const services = [...manifest.services, queue];
+  const memory = { totalBytes: 500 * megabyte, reserveBytes: 0 };
+  const controller = await startController(folder, { ...manifest, services, memory });
+
+  expect((await start(controller, 'one')).status).toBe(200);
+  expect((await start(controller, 'two')).status).toBe(503);
+  expect((await start(controller, 'two', { wait: true, evict: 'one' })).status).toBe(200);
+  expect((await controller.view('one-queue')).status).toBe('stopped');
+  const refused = await start(controller, 'one');
+  expect(JSON.parse(refused.body).detail).toMatch(/^It needs 500 MB/);
+});
+
 test('the page offers who may make room; its yes and its place in line are plain forms', async () => {
   const { folder, manifest } = await narrowStudio({ one: { graceMs: 7_200_000 } });
   const controller = await startController(folder, manifest);
