@@ -1,14 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { ComposeFileRun } from '@veille/stack';
-import { temporaryFolder } from '@veille/testkit';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readComposeConfig } from '../../src/compose/config.ts';
-import { nameFromFolder } from '../../src/compose/names.ts';
 import { checkComposeFile } from '../../src/compose/own-project.ts';
 import { ownAddress } from '../../src/compose/published-address.ts';
-import { composes } from '../support/composes.ts';
 
 const run: ComposeFileRun = {
   type: 'compose',
@@ -16,33 +10,6 @@ const run: ComposeFileRun = {
   files: ['/opt/photos/compose.yaml'],
 };
 const path = ['services', 'photos'];
-
-describe.each(composes)('compose $version', ({ program }) => {
-  test('tells where a person’s file publishes its ports', async () => {
-    const folder = await temporaryFolder();
-    const file = join(folder, 'compose.yaml');
-    await writeFile(
-      file,
-      `services: {app: {image: app, ports: ['9000:8080', '127.0.0.1:2342:8080', '53:8080/udp']}}\n`,
-    );
-    const { stdout } = spawnSync(program, ['--file', file, 'config'], { encoding: 'utf8' });
-    expect(ownAddress(run, readComposeConfig(stdout))).toBe('127.0.0.1:2342');
-  });
-});
-
-// `docker-compose` 1.29 has the same rule, but does not tell.
-describe.each(composes.filter(({ version }) => version.startsWith('2.')))('compose $version', ({ program }) => {
-  test('calls a project after its folder as Veille thinks it does', async () => {
-    const folder = await temporaryFolder();
-    for (const name of ['photos', 'Photo_Prism!', '-_x.y', 'ünï']) {
-      const file = join(folder, name, 'compose.yaml');
-      await mkdir(join(folder, name));
-      await writeFile(file, 'services: {app: {image: app}}\n');
-      const { stdout } = spawnSync(program, ['--file', file, 'config'], { encoding: 'utf8' });
-      expect(readComposeConfig(stdout).name).toBe(nameFromFolder(join(folder, name)));
-    }
-  });
-});
 
 test.each([
   ['2342:8080', '127.0.0.1:2342'],

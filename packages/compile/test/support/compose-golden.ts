@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ComposeSpec } from '@veille/protocol';
 import { defineKind, defineStack } from '@veille/stack';
 import { z } from 'zod';
 import { type Compilation, compile } from '../../src/compile.ts';
@@ -49,8 +51,15 @@ export function composeGoldenText(path: string): string {
   ].join('');
 }
 
+/** What a test changes of a golden file's input. */
+interface Changes {
+  readonly door?: string;
+  /** The digest of what images are built from and of an override. */
+  readonly inputs?: string;
+}
+
 /** The compilation of a golden file's input for a studio in `folder`. */
-export function compileComposeGolden(path: string, folder: string): Compilation {
+export function compileComposeGolden(path: string, folder: string, { door, inputs }: Changes = {}): Compilation {
   const { service, run, config } = readInput(path, folder);
   const place: ContainerPlace = {
     composeVersion: 2,
@@ -58,12 +67,26 @@ export function compileComposeGolden(path: string, folder: string): Compilation 
     secretsFolder: `${folder}/.veille/secrets`,
     catalogFolder: `${folder}/catalog`,
     projects: {
-      [service]: { digest: 'ab'.repeat(32), config: config ? readComposeConfig(config.join('\n')) : null },
+      [service]: { digest: inputs ?? 'ab'.repeat(32), config: config ? readComposeConfig(config.join('\n')) : null },
     },
   };
   const changes: Partial<Target> = { ports: { [service]: 20_080 }, containers: place, containersUnavailable: null };
-  const stack = defineStack({ services: { [service]: project({ run: run as never }) } });
+  const stack = defineStack({
+    services: { [service]: project({ run: run as never, ...(door === undefined ? {} : { door }) }) },
+  });
   return compile(validStack(stack), localTarget(folder, changes));
+}
+
+/** The path of a golden file by its name. */
+export function goldenProject(name: string): string {
+  return join(import.meta.dirname, `../compose/golden/${name}.golden`);
+}
+
+/** The project of the only container service. */
+export function composeSpecOf({ manifest }: Compilation): ComposeSpec {
+  const spec = manifest.services.find(({ driver }) => driver === 'compose')?.compose;
+  if (!spec) throw new Error('no compose project');
+  return spec;
 }
 
 /** The input with `STUDIO` replaced by a folder. */
