@@ -8,65 +8,80 @@ import { type Caddy, findCaddies } from './support/caddies.ts';
 import { withCompiledStudio } from './support/compiled-studio.ts';
 import { load } from './support/load.ts';
 import { oneAtATime } from './support/one-at-a-time.ts';
+import { processorTime } from './support/processor-time.ts';
 import { summarize } from './support/statistics.ts';
 import { table } from './support/table.ts';
 import { withTemporaryFolder } from './support/temporary-folder.ts';
 import { tiny } from './support/tiny-kind.ts';
 
-const rounds = 6;
-const secondsPerTurn = 4;
+const rounds = 8;
 const connections = 10;
-const singleRequests = 3_000;
+const seconds = 3;
+const singleRequests = 2_000;
 
 for (const caddy of findCaddies()) {
   console.log(
-    `Caddy ${caddy.version}: ${rounds} rounds of bare, door; ${connections} connections for ${secondsPerTurn} s,`,
+    `Caddy ${caddy.version}, ${rounds} rounds of bare, door: ${connections} connections for ${seconds} s, then`,
   );
-  console.log(`then ${singleRequests} requests one at a time`);
+  console.log(`${singleRequests} requests one at a time`);
   console.log(`${table(await withTemporaryFolder((folder) => measure(caddy, folder)))}\n`);
 }
 
-interface Turn {
-  readonly perSecond: number;
-  readonly microseconds: number;
+/** A Caddy to measure: where it answers, and the process whose work is counted. */
+interface Side {
+  readonly port: number;
+  readonly host: string;
+  readonly pid: number;
 }
 
 async function measure(caddy: Caddy, folder: string): Promise<string[][]> {
   const stack = defineStack({ services: { tiny: tiny({ autostart: true }) } });
   return withCompiledStudio(stack, caddy, folder, async ({ port, api, manifest }) => {
     await api.start('tiny', { wait: true });
-    const upstream = manifest.services.find(({ name }) => name === 'tiny')?.address ?? '';
-    return withBareProxy(caddy, upstream, folder, async (barePort) => {
-      await takeTurn(barePort);
-      await takeTurn(port);
-      const bare: Turn[] = [];
-      const door: Turn[] = [];
-      for (let round = 0; round < rounds; round++) {
-        bare.push(await takeTurn(barePort));
-        door.push(await takeTurn(port));
-      }
-      return compare(bare, door);
-    });
+    const { pid } = await api.service('caddy');
+    const upstream = manifest.services.find(({ name }) => name === 'tiny')?.address;
+    if (pid === null || upstream === undefined) throw new Error('the studio runs without Caddy or its service');
+    const host = `tiny.localhost:${port}`;
+    return withBareProxy(caddy, upstream, folder, (bare) => compare({ ...bare, host }, { port, host, pid }));
   });
 }
 
-async function takeTurn(port: number): Promise<Turn> {
-  const host = `tiny.localhost:${port}`;
+async function compare(bareSide: Side, doorSide: Side): Promise<string[][]> {
+  await takeTurn(bareSide);
+  await takeTurn(doorSide);
+  const bare: Turn[] = [];
+  const door: Turn[] = [];
+  for (let round = 0; round < rounds; round++) {
+    bare.push(await takeTurn(bareSide));
+    door.push(await takeTurn(doorSide));
+  }
+  return [
+    ['', 'bare', 'door', 'door/bare min', 'median', 'max'],
+    row("Caddy's processor time a request, µs", bare, door, ({ processorMicroseconds }) => processorMicroseconds),
+    row('median time of one request alone, µs', bare, door, ({ aloneMicroseconds }) => aloneMicroseconds),
+    row('requests per second', bare, door, ({ perSecond }) => perSecond),
+  ];
+}
+
+interface Turn {
+  readonly processorMicroseconds: number;
+  readonly perSecond: number;
+  readonly aloneMicroseconds: number;
+}
+
+async function takeTurn(side: Side): Promise<Turn> {
+  const before = processorTime(side.pid);
+  const { count, perSecond } = await load(side, { connections, seconds });
+  const processorMicroseconds = (processorTime(side.pid) - before) / count;
   return {
-    perSecond: await load(port, host, { connections, seconds: secondsPerTurn }),
-    microseconds: await oneAtATime(port, host, singleRequests),
+    processorMicroseconds,
+    perSecond,
+    aloneMicroseconds: await oneAtATime(side.port, side.host, singleRequests),
   };
 }
 
-function compare(bare: readonly Turn[], door: readonly Turn[]): string[][] {
-  const row = (title: string, of: (turn: Turn) => number, digits: number) => {
-    const ratios = summarize(door.map((turn, index) => of(turn) / of(bare[index] ?? turn)));
-    const medians = [bare, door].map((turns) => summarize(turns.map(of)).median.toFixed(digits));
-    return [title, ...medians, ...[ratios.min, ratios.median, ratios.max].map((ratio) => ratio.toFixed(2))];
-  };
-  return [
-    ['', 'bare', 'door', 'door/bare min', 'median', 'max'],
-    row('requests per second', ({ perSecond }) => perSecond, 0),
-    row('median time of one request, µs', ({ microseconds }) => microseconds, 0),
-  ];
+function row(title: string, bare: readonly Turn[], door: readonly Turn[], of: (turn: Turn) => number): string[] {
+  const ratios = summarize(door.map((turn, index) => of(turn) / of(bare[index] ?? turn)));
+  const medians = [bare, door].map((turns) => summarize(turns.map(of)).median.toFixed(0));
+  return [title, ...medians, ...[ratios.min, ratios.median, ratios.max].map((ratio) => ratio.toFixed(2))];
 }

@@ -12,7 +12,7 @@ export async function withBareProxy<Result>(
   caddy: Caddy,
   upstream: string,
   folder: string,
-  work: (port: number) => Promise<Result>,
+  work: (proxy: { readonly port: number; readonly pid: number }) => Promise<Result>,
 ): Promise<Result> {
   const port = await freePort();
   const file = join(folder, 'bare.Caddyfile');
@@ -21,13 +21,13 @@ export async function withBareProxy<Result>(
     `{\n\tadmin off\n\tauto_https off\n}\nhttp://:${port} {\n\tbind 127.0.0.1\n\treverse_proxy ${upstream}\n}\n`,
   );
   const env = { HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder };
-  const process = spawn(caddy.program, ['run', '--config', file, '--adapter', 'caddyfile'], { stdio: 'ignore', env });
-  const exited = once(process, 'exit');
+  const proxy = spawn(caddy.program, ['run', '--config', file, '--adapter', 'caddyfile'], { stdio: 'ignore', env });
+  const exited = once(proxy, 'exit');
   try {
     await untilAnswers(port);
-    return await work(port);
+    return await work({ port, pid: proxy.pid ?? 0 });
   } finally {
-    process.kill();
+    proxy.kill();
     await exited;
   }
 }

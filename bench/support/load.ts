@@ -4,16 +4,25 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 
 const generator = join(import.meta.dirname, '../../node_modules/autocannon/autocannon.js');
-const result = z.object({ requests: z.object({ average: z.number() }), non2xx: z.literal(0), errors: z.literal(0) });
+const result = z.object({
+  requests: z.object({ average: z.number(), total: z.int().positive() }),
+  non2xx: z.literal(0),
+  errors: z.literal(0),
+});
 
-/** Requests per second, as many as go through, by a generator in a process of its own. */
+export interface Load {
+  readonly count: number;
+  readonly perSecond: number;
+}
+
+/** As many requests as go through in that time, by a generator in a process of its own. Throws when one fails. */
 export async function load(
-  port: number,
-  host: string,
+  { port, host }: { port: number; host: string },
   { connections, seconds }: { connections: number; seconds: number },
-): Promise<number> {
+): Promise<Load> {
   const options = ['--json', '-c', String(connections), '-d', String(seconds), '-H', `host=${host}`];
   const words = [generator, ...options, `http://127.0.0.1:${port}/`];
   const { stdout } = await promisify(execFile)(process.execPath, words);
-  return result.parse(JSON.parse(stdout)).requests.average;
+  const { requests } = result.parse(JSON.parse(stdout));
+  return { count: requests.total, perSecond: requests.average };
 }

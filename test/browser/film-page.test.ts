@@ -1,16 +1,21 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { startRedis, temporaryFolder } from '@veille/testkit';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { startRenderServer } from '../support/start-render-server.ts';
 import { findViolations } from './support/accessibility.ts';
 import { browserForFile } from './support/browser.ts';
+import { openAndStayWithoutScript } from './support/stay.ts';
 
 const compositions = join(import.meta.dirname, '../fixtures/small-films');
+const bundle = await bundleForFile();
 const visit = await browserForFile();
 
 test('a person makes a film on the page, is told of a wrong prop, and watches the film', async () => {
@@ -48,12 +53,25 @@ test('the page fits a phone, in French', async () => {
   expect(await findViolations(page)).toEqual([]);
 }, 180_000);
 
+test('the page has no fault that axe finds without JavaScript either', async () => {
+  const { page } = await visit();
+  await openAndStayWithoutScript(page, await renderServer());
+  await page.getByRole('heading', { name: 'The render server' }).waitFor();
+  expect(await findViolations(page)).toEqual([]);
+}, 180_000);
+
+/** Bundling takes longer than any of the tests. */
+async function bundleForFile(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'veille-t-'));
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  const bundler = fileURLToPath(import.meta.resolve('@veille/render/bundle'));
+  await promisify(execFile)(process.execPath, [bundler, compositions, join(folder, 'bundle')]);
+  return join(folder, 'bundle');
+}
+
 /** The render server behind a TCP port, as it is behind its door. */
 async function renderServer(): Promise<string> {
   const folder = await temporaryFolder();
-  const bundle = join(folder, 'bundle');
-  const bundler = fileURLToPath(import.meta.resolve('@veille/render/bundle'));
-  execFileSync(process.execPath, [bundler, compositions, bundle], { stdio: 'pipe' });
   await startRedis(folder);
   await startRenderServer(folder, bundle, findShell());
   const socketPath = join(folder, 'render.sock');
