@@ -19,7 +19,6 @@ export const spawners: readonly string[] = [
   'packages/controller/src/drivers/',
   'packages/render/src/worker/',
   'packages/render/src/bundle/',
-  'packages/audit/src/',
   'packages/cli/src/up',
 ];
 

@@ -14,10 +14,14 @@ export class Interrupted extends Error {
   }
 }
 
+/** The command has said itself what is wrong; only the exit code is left to give. */
+export class AlreadyTold extends Error {}
+
 /** Says what went wrong in the form that was asked for. Returns the exit code. */
 export function reportError(error: unknown, context: Context, json: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok.code : exitCodes.usage.code;
   if (context.signal.aborted || error instanceof Interrupted) return reportInterruption(context, json);
+  if (error instanceof AlreadyTold) return exitCodes.failed.code;
   if (error instanceof StackProblems) return reportProblems(error, context, json);
   if (isUserError(error)) return reportUserError(error, context, json);
   if (isNobodyThere(error)) return reportUserError(wentAway(error), context, json);

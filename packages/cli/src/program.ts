@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addAuditCommand } from './commands/audit.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addDownCommand } from './commands/down.ts';
 import { addInitCommand } from './commands/init.ts';
@@ -27,6 +28,7 @@ const commands = [
   addCheckCommand,
   addRenderCommand,
   addInitCommand,
+  addAuditCommand,
 ];
 
 /** Runs one command line. Resolves with the exit code, whatever happens. */
