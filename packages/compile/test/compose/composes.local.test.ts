@@ -3,14 +3,15 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { composeWords } from '@veille/protocol';
 import type { ComposeFileRun, ContainerRun } from '@veille/stack';
-import { temporaryFolder } from '@veille/testkit';
+import { type Compose, findComposes, temporaryFolder } from '@veille/testkit';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readComposeConfig } from '../../src/compose/config.ts';
 import { nameFromFolder } from '../../src/compose/names.ts';
 import { ownAddress } from '../../src/compose/published-address.ts';
 import { compileComposeGolden, composeSpecOf, goldenProject, readInput } from '../support/compose-golden.ts';
-import { type Compose, composes } from '../support/composes.ts';
+
+const composes = findComposes();
 
 describe.each(composes)('compose $version', (compose) => {
   test('takes the smallest project without a word', async () => {
