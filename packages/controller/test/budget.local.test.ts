@@ -118,6 +118,32 @@ test('who waits in line starts when room appears, also after kill -9', async () 
   await until('the line to be empty', async () => (await second.api('/api/line')).body === '{"waiting":[]}');
 });
 
+test('the line is served in the order of coming', async () => {
+  const { folder, manifest } = await narrowStudio();
+  const three = testService(folder, 'three', {}, { memoryBytes: 400 * megabyte, sleepAfterMs });
+  const controller = await startController(folder, { ...manifest, services: [...manifest.services, three], hosts: [] });
+  await start(controller, 'one');
+  await start(controller, 'three', { line: true });
+  await start(controller, 'two', { line: true });
+
+  await post(controller, '/api/services/one/stop');
+
+  await controller.untilStatus('three', 'ready');
+  expect(JSON.parse((await controller.api('/api/line')).body)).toMatchObject({ waiting: [{ service: 'two' }] });
+});
+
+test('what could never fit is told so, and waits for nothing', async () => {
+  const { folder, manifest } = await narrowStudio({ two: { memoryBytes: 900 * megabyte } });
+  const controller = await startController(folder, manifest);
+
+  const refused = await start(controller, 'two', { line: true });
+
+  expect(JSON.parse(refused.body).detail).toBe(
+    'It needs 900 MB of memory, and there are 600 MB for all services together.',
+  );
+  expect(JSON.parse((await controller.api('/api/line')).body)).toEqual({ waiting: [] });
+});
+
 test('whoever stops what waits takes it out of the line', async () => {
   const { folder, manifest } = await narrowStudio();
   const controller = await startController(folder, manifest);

@@ -69,6 +69,20 @@ test('a memory that was cut at any point costs the last write at most', async ()
   }
 });
 
+test('a second cut right after the first costs no more either', async () => {
+  const file = join(await temporaryFolder(), 'wishes.json');
+  const first = new Wishes(file);
+  first.joinLine('one', 1);
+  first.joinLine('two', 2);
+  truncateSync(file, 10);
+  const second = new Wishes(file);
+  expect(stateOf(second).line).toEqual(['one']);
+  second.joinLine('three', 3);
+  truncateSync(file, 10);
+
+  expect(stateOf(new Wishes(file)).line).toEqual(['one']);
+});
+
 test('what zeros were found in is no obstacle either, and is told', async () => {
   const file = join(await temporaryFolder(), 'wishes.json');
   writeFileSync(file, Buffer.alloc(100));

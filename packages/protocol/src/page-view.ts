@@ -28,8 +28,10 @@ export interface AsleepView {
     readonly reason: string;
     /** Services that a person's yes may put to sleep (POST `/.veille/wake`, form field `evict`). */
     readonly evictable: readonly { readonly service: string; readonly title: string }[];
-    /** It waits in line already; else the form field `line` puts it there. */
+    /** It waits in line already. */
     readonly inLine: boolean;
+    /** The form field `line` puts it there. */
+    readonly mayWait: boolean;
   } | null;
   /** The last lines of the boot log, redacted, oldest first. */
   readonly log: readonly string[];

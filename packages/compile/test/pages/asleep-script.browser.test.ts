@@ -115,7 +115,12 @@ test('a start that takes much longer than usual is said to', async () => {
 });
 
 test('who may make room is offered by name, and the yes is posted', async () => {
-  const noRoom = { reason: 'It needs 4 GB.', evictable: [{ service: 'cut', title: 'OpenCut' }], inLine: false };
+  const noRoom = {
+    reason: 'It needs 4 GB.',
+    evictable: [{ service: 'cut', title: 'OpenCut' }],
+    inLine: false,
+    mayWait: true,
+  };
   const bed = await pageBed(asleepView('stopped', { noRoom }));
   const page = await newPage();
   await page.goto(`${bed.origin}${deep}`);
@@ -127,7 +132,7 @@ test('who may make room is offered by name, and the yes is posted', async () => 
 });
 
 test('whoever waits in line arrives when room has appeared', async () => {
-  const noRoom = { reason: 'It needs 4 GB.', evictable: [], inLine: true };
+  const noRoom = { reason: 'It needs 4 GB.', evictable: [], inLine: true, mayWait: false };
   const bed = await pageBed(asleepView('stopped', { noRoom, waking: true }));
   const page = await newPage();
   await page.goto(`${bed.origin}${deep}`);

@@ -40,6 +40,7 @@ export class IdleWatch {
   #askedAt: number | null = null;
   #heldAt: number | null = null;
   #announced: number | null = null;
+  #falling: Promise<boolean> | null = null;
   #latest: { readonly look: Look; readonly holds: readonly SeenHold[]; readonly at: number } | null = null;
 
   constructor(service: Service, around: IdleSurroundings) {
@@ -91,7 +92,14 @@ export class IdleWatch {
   }
 
   /** Puts it to sleep unless somebody uses it or comes in the meantime. Resolves with whether it sleeps. */
-  async fallAsleep(ended: Ended): Promise<boolean> {
+  fallAsleep(ended: Ended): Promise<boolean> {
+    this.#falling ??= this.#shutAndStop(ended).finally(() => {
+      this.#falling = null;
+    });
+    return this.#falling;
+  }
+
+  async #shutAndStop(ended: Ended): Promise<boolean> {
     const before = await this.#look();
     if (before.holds.length > 0 || !this.#service.isReady) return false;
     this.#service.shutDoor();

@@ -48,11 +48,9 @@ export class Budget {
   /** What it is taken to need: as declared, or as seen where that is more; null when nothing is known. */
   needOf(name: string): number | null {
     const { memoryBytes } = this.#studio.find(name).manifest;
-    const { totalBytes } = this.#studio.manifest.memory;
-    const whole = totalBytes ?? readHostMemory().totalBytes;
     const peak = this.#usage.peak(name);
     // A leak of long ago must not keep it asleep for ever.
-    const learned = peak === null ? null : Math.min(peak, whole - this.#studio.manifest.memory.reserveBytes);
+    const learned = peak === null ? null : Math.min(peak, this.#wholeBytes());
     if (learned === null || memoryBytes === null) return learned ?? memoryBytes;
     return Math.max(learned, memoryBytes);
   }
@@ -154,8 +152,13 @@ export class Budget {
     if (!own) return;
     const goingWith = this.#goingWith(own.service);
     const ended = evictedFor(inFavourOf.name);
-    if (!(await own.watch.fallAsleep(ended))) return;
-    await Promise.all(goingWith.slice(1).map((companion) => companion.stop(ended)));
+    try {
+      if (!(await own.watch.fallAsleep(ended))) return;
+      await Promise.all(goingWith.slice(1).map((companion) => companion.stop(ended)));
+    } catch (error) {
+      this.#studio.log.warn(`${name} could not be put to sleep for ${inFavourOf.name}: ${String(error)}`);
+      return;
+    }
     const at = new Date(this.#now()).toISOString();
     this.#studio.events.publish({ type: 'evicted', service: name, inFavourOf: inFavourOf.name, at });
   }
@@ -163,7 +166,19 @@ export class Budget {
   #refusal(needs: Needs, shortBytes: number, surveyed: readonly Surveyed[]): MemoryRefusal {
     const needBytes = sum([...needs.values()]);
     const occupants = surveyed.map(({ occupant }) => occupant).filter(({ freesBytes }) => freesBytes > 0);
-    return new MemoryRefusal(needBytes, needBytes - shortBytes, occupants);
+    return new MemoryRefusal({
+      needBytes,
+      freeBytes: needBytes - shortBytes,
+      wholeBytes: this.#wholeBytes(),
+      occupants,
+    });
+  }
+
+  /** What all services may have together. */
+  #wholeBytes(): number {
+    const { totalBytes, reserveBytes } = this.#studio.manifest.memory;
+    const machineBytes = readHostMemory().totalBytes;
+    return Math.min(totalBytes ?? machineBytes, machineBytes) - reserveBytes;
   }
 
   #now(): number {

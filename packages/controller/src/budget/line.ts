@@ -28,7 +28,7 @@ export class Line {
     try {
       await service.wake();
     } catch (error) {
-      if (error instanceof MemoryRefusal) this.join(service.name);
+      if (error instanceof MemoryRefusal && error.mayWait) this.join(service.name);
     }
   }
 
@@ -71,7 +71,7 @@ export class Line {
       await (service.admitted ?? started);
       return true;
     } catch (error) {
-      return !(error instanceof MemoryRefusal);
+      return !(error instanceof MemoryRefusal && error.mayWait);
     }
   }
 }

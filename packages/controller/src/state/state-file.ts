@@ -7,7 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
@@ -20,6 +20,7 @@ export interface StateFile<Content> {
   readonly content: Content;
   /** Why what was on disk could not be used; null when it could. */
   readonly damage: string | null;
+  /** Synchronous: between what happens and its record nothing may come. The name always leads to a whole document. */
   readonly write: (content: Content) => void;
 }
 
@@ -37,10 +38,18 @@ export function openStateFile<Schema extends z.ZodType>(
 ): StateFile<z.infer<Schema>> {
   const present = read(file, schema);
   const previous = present.content === null ? read(`${file}.old`, schema) : present;
+  let isTorn = present.isTorn;
   return {
     content: previous.content ?? empty,
     damage: describeDamage(file, present.isTorn, previous.content !== null),
-    write: (content) => replace(file, `${JSON.stringify(content, null, 1)}\n`, onDisk),
+    write: (content) => {
+      writeWhole(`${file}.new`, `${JSON.stringify(content, null, 1)}\n`, onDisk);
+      // A torn file must not take the place of the good one before it.
+      if (!isTorn) keepPrevious(file);
+      renameSync(`${file}.new`, file);
+      isTorn = false;
+      if (onDisk) syncFolder(dirname(file));
+    },
   };
 }
 
@@ -60,19 +69,11 @@ function describeDamage(file: string, isTorn: boolean, hasPrevious: boolean): st
   return hasPrevious ? `${file} is damaged; its previous version was used` : `${file} is damaged and was not used`;
 }
 
-/** Synchronous: between what happens and its record nothing may come. The name always leads to a whole document. */
-function replace(file: string, text: string, onDisk: boolean): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeWhole(`${file}.new`, text, onDisk);
-  keepPrevious(file);
-  renameSync(`${file}.new`, file);
-  if (onDisk) syncFolder(dirname(file));
-}
-
 function writeWhole(file: string, text: string, onDisk: boolean): void {
+  mkdirSync(dirname(file), { recursive: true });
   const handle = openSync(file, 'w', 0o600);
   try {
-    writeSync(handle, text);
+    writeFileSync(handle, text);
     if (onDisk) fsyncSync(handle);
   } finally {
     closeSync(handle);

@@ -61,7 +61,7 @@ function noRoom({ noRoom, makeRoom: [before, after], waitInLine, inLine }: Aslee
   const form = (field: string, label: string) =>
     `<form method="post" action="/.veille/wake"><input type="hidden" name="target" value="{{target}}"><input type="hidden" ${field}><button>${label}</button></form>`;
   const yes = form('name="evict" value="{{service}}"', `${before}{{title}}${after}`);
-  const line = `{{^inLine}}${form('name="line" value="yes"', waitInLine)}{{/inLine}}{{#inLine}}<p>${inLine}</p>{{/inLine}}`;
+  const line = `{{#mayWait}}${form('name="line" value="yes"', waitInLine)}{{/mayWait}}{{#inLine}}<p>${inLine}</p>{{/inLine}}`;
   return `{{#noRoom}}<section class="room" data-when="stopped failed" aria-labelledby="room-title">
 <h2 id="room-title">${noRoom}</h2>
 <p>{{reason}}</p>

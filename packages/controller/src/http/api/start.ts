@@ -24,7 +24,7 @@ export function startRoute(app: App, studio: Studio): void {
       service.forgiveFailures();
       try {
         const refusal = await begin(service);
-        if (refusal !== null && !line) throw refusal;
+        if (refusal !== null && !(line && refusal.mayWait)) throw refusal;
         if (refusal !== null) studio.line.join(service.name);
         if (refusal !== null || !wait) return reply.code(202).send(await viewService(studio, member));
         await service.wake();

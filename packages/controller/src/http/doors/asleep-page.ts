@@ -55,7 +55,7 @@ function describeNoRoom(refusal: MemoryRefusal | null, inLine: boolean, language
   const evictable = refusal.occupants.flatMap(({ name, title, mayYield }) =>
     mayYield ? [{ service: name, title }] : [],
   );
-  return { reason: refusal.reason[language], evictable, inLine };
+  return { reason: refusal.reason[language], evictable, inLine, mayWait: refusal.mayWait && !inLine };
 }
 
 /** The last lines of the latest start, redacted, oldest first. */

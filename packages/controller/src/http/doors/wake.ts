@@ -43,6 +43,6 @@ async function wakeAsTold(
 ): Promise<MemoryRefusal | null> {
   if (evict !== undefined) studio.budget.sayYes(service, memberBehindDoor(studio, evict).manifest.name);
   const refusal = await begin(service);
-  if (refusal !== null && line === 'yes') studio.line.join(service.name);
+  if (refusal?.mayWait && line === 'yes') studio.line.join(service.name);
   return refusal;
 }
