@@ -31,6 +31,10 @@ export interface Part {
   readonly error: string;
   /** Its last lines, oldest first, redacted. */
   readonly lines: readonly string[];
+  /** The user that a container runs as; empty for root and for a process. */
+  readonly user: string;
+  /** Folders of the host (`source`) and where the container sees them (`target`). */
+  readonly mounts: readonly { readonly source: string; readonly target: string }[];
   readonly image: string | null;
   /** `arm64`, `amd64`: of the image and of the machine; null when not known. */
   readonly imageArchitecture: string | null;

@@ -1,5 +1,10 @@
 import { distributionOf } from '../distribution.ts';
-import { inError, inLines, type Rule, subject } from '../finding.ts';
+import type { Part } from '../evidence.ts';
+import { inError, inLines, type Rule, type Saying, subject } from '../finding.ts';
+
+/** `EACCES: permission denied, open '/data/film'`, and `/data/film: Permission denied`. */
+const notPermitted =
+  /((?:\/[\w.@-]+)+)['":\s]+(?:permission denied|operation not permitted|read-only file system)|(?:permission denied|operation not permitted|read-only file system)[^/'"]*['"]?((?:\/[\w.@-]+)*)/i;
 
 /** Faults that the program itself names before it ends. */
 export const programRules: readonly Rule[] = [
@@ -39,18 +44,14 @@ export const programRules: readonly Rule[] = [
       command: "echo 'kernel=kernel8.img' | sudo tee --append /boot/firmware/config.txt",
     }),
   ),
-  inLines(
-    'port-taken',
-    /EADDRINUSE.*?(?::(\d+))?$|address already in use/i,
-    ({ groups: [port], part, evidence: { address } }) => {
-      const number = port || address.slice(address.lastIndexOf(':') + 1);
-      return {
-        en: `${subject(part).en} cannot listen: another program has its port or socket (${number}).`,
-        fr: `${subject(part).fr} ne peut pas écouter : un autre programme a son port ou sa socket (${number}).`,
-        command: /^\d+$/.test(number) ? `sudo ss --listening --tcp --processes --numeric 'sport = :${number}'` : null,
-      };
-    },
-  ),
+  inLines('port-taken', /address already in use(?:.*:(\d+))?/i, ({ groups: [port], part, evidence: { address } }) => {
+    const number = port || address.slice(address.lastIndexOf(':') + 1);
+    return {
+      en: `${subject(part).en} cannot listen: another program has its port or socket (${number}).`,
+      fr: `${subject(part).fr} ne peut pas écouter : un autre programme a son port ou sa socket (${number}).`,
+      command: /^\d+$/.test(number) ? `sudo ss --listening --tcp --processes --numeric 'sport = :${number}'` : null,
+    };
+  }),
   inLines(
     'database-version',
     /database files are incompatible with server|initialized by PostgreSQL version (\S+), which is not compatible|Can't handle RDB format version/i,
@@ -60,16 +61,8 @@ export const programRules: readonly Rule[] = [
       command: null,
     }),
   ),
-  inLines(
-    'volume-permission',
-    /(?:permission denied|EACCES|operation not permitted|read-only file system)[^/'"]*['"]?((?:\/[\w.@-]+)*)|((?:\/[\w.@-]+)+)['":\s]+(?:\(?\w* ?)?(?:permission denied|operation not permitted|read-only file system)/i,
-    ({ groups: [after = '', before = ''], part }) => ({
-      en: `${subject(part).en} may not write or read ${after || before || 'a folder'}: the folder belongs to another user.`,
-      fr: `${subject(part).fr} ne peut pas écrire ou lire ${after || before || 'un dossier'} : le dossier appartient à un autre utilisateur.`,
-      command: part?.name
-        ? `docker inspect --format '{{json .Mounts}}' ${part.name}`
-        : `ls -ld ${after || before || '.'}`,
-    }),
+  inLines('volume-permission', notPermitted, ({ groups: [before = '', after = ''], part }) =>
+    mayNot(part, before || after),
   ),
   inLines(
     'name-not-found',
@@ -98,3 +91,13 @@ export const programRules: readonly Rule[] = [
     }),
   ),
 ];
+
+function mayNot(part: Part | null, path: string): Saying {
+  const mount = part?.mounts.find(({ target }) => path === target || path.startsWith(`${target}/`));
+  const command = mount ? `sudo chown --recursive ${part?.user || 'root'} ${mount.source}` : `ls -ld ${path}`;
+  return {
+    en: `${subject(part).en} may not read or write ${path || 'a folder'}, which belongs to another user.`,
+    fr: `${subject(part).fr} ne peut ni lire ni écrire ${path || 'un dossier'}, qui appartient à un autre utilisateur.`,
+    command: path === '' ? null : command,
+  };
+}

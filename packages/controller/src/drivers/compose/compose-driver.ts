@@ -34,7 +34,7 @@ export function createComposeDriver({ firewall, log, specOf, ...parts }: Compose
     const spec = withCompose(service);
     latestStart.set(service.name, Date.now() / 1000);
     try {
-      return await overLosses(engine.events, signal, async () => {
+      return await overLosses(engine, signal, async () => {
         const notice = await firewall.guard(service.name, spec.bridge);
         const mended = await bringUp(ground, spec, signal);
         const web = webOf(await ownContainers(engine, spec), spec);
@@ -75,7 +75,7 @@ export function createComposeDriver({ firewall, log, specOf, ...parts }: Compose
 
   async function stop(service: ServiceManifest | null, run: Run): Promise<void> {
     const { project, bridge } = composeIdentity.parse(run.identity);
-    await whileEngineAnswers(engine.events, async () => {
+    await whileEngineAnswers(engine, async () => {
       if (service === null) await stopInOrder(engine, await engine.containers(project), null);
       else if (service.compose?.onSleep === 'remove') await ground.compose(service.compose, ['down']);
       else await stopContainers(withCompose(service));

@@ -22,8 +22,10 @@ const inspected = z.looseObject({
   Config: z.looseObject({
     Image: z.string(),
     Tty: z.boolean().default(false),
+    User: z.string().default(''),
     Labels: z.record(z.string(), z.string()).nullish(),
   }),
+  Mounts: z.array(z.looseObject({ Source: z.string().default(''), Destination: z.string() })).default([]),
   HostConfig: z.looseObject({ Memory: z.number().default(0) }),
 });
 
@@ -51,11 +53,20 @@ export interface Container {
   /** The name and the id of its image. */
   readonly image: string;
   readonly imageId: string;
+  /** The user that it runs as: `1000`, `node`, `1000:1000`; empty for root. */
+  readonly user: string;
+  readonly mounts: readonly Mount[];
   readonly hasTerminal: boolean;
   /** The digest of the file that it was made from; null where compile did not write the file. */
   readonly digest: string | null;
   /** What it waits for; null where this version of compose does not tell. */
   readonly dependsOn: readonly Dependency[] | null;
+}
+
+/** A folder of the host, and where the container sees it. */
+export interface Mount {
+  readonly source: string;
+  readonly target: string;
 }
 
 export interface Dependency {
@@ -68,7 +79,7 @@ export const containerLabel = 'com.docker.compose.service';
 export const oneOffLabel = 'com.docker.compose.oneoff';
 
 export function readContainer(answer: unknown): Container {
-  const { Id, Name, Image, RestartCount, State, Config, HostConfig } = inspected.parse(answer);
+  const { Id, Name, Image, RestartCount, State, Config, HostConfig, Mounts } = inspected.parse(answer);
   const labels = Config.Labels ?? {};
   return {
     id: Id,
@@ -88,6 +99,8 @@ export function readContainer(answer: unknown): Container {
     memoryLimitBytes: HostConfig.Memory || null,
     image: Config.Image,
     imageId: Image,
+    user: Config.User,
+    mounts: Mounts.map(({ Source, Destination }) => ({ source: Source, target: Destination })),
     hasTerminal: Config.Tty,
     digest: labels['dev.veille.digest'] ?? null,
     dependsOn: readDependencies(labels['com.docker.compose.depends_on']),

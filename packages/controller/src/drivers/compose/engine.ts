@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { z } from 'zod';
 import { type Container, oneOffLabel, projectLabel, readContainer } from './container.ts';
@@ -7,6 +8,8 @@ import { EngineEvents } from './engine-events.ts';
 /** The little of the Engine API that Veille uses. Everything is asked by project, so nothing else can be touched. */
 export interface Engine {
   readonly events: EngineEvents;
+  /** Whether it takes questions at this moment; an engine that shuts down tells events for a while longer. */
+  readonly answers: () => Promise<boolean>;
   /** The containers of a project, whoever made them; without those of `compose run`. */
   readonly containers: (project: string) => Promise<Container[]>;
   /** One container; null when it is gone. */
@@ -41,10 +44,20 @@ const stats = z.looseObject({
 const named = z.looseObject({ Architecture: z.string() });
 const versioned = z.looseObject({ Arch: z.string() });
 
+/** A socket that the system holds for an engine accepts, and answers only when the engine is back. */
+const answerWithinMs = 1000;
+
 export function createEngine(docker: Docker): Engine {
   const inspect = async (id: string) => ifThere(async () => readContainer(await docker.getContainer(id).inspect()));
   return {
     events: new EngineEvents(docker),
+    answers: () => {
+      const pinged = docker.ping().then(
+        () => true,
+        () => false,
+      );
+      return Promise.race([pinged, sleep(answerWithinMs, false, { ref: false })]);
+    },
     container: inspect,
     containers: async (project) => {
       const label = [`${projectLabel}=${project}`];

@@ -7,6 +7,8 @@ import { ownContainers } from './own-containers.ts';
 
 /** So many of a container's last lines are read for a clue. */
 const readLines = 30;
+/** A start is noted a little after the first words of what was started. */
+const firstWordsSeconds = 1;
 
 /** Gathers what can be known of a service's containers as they are; empty-handed when the engine is gone. */
 export async function examineContainers(
@@ -29,7 +31,7 @@ export async function examineContainers(
 }
 
 async function examine(engine: Engine, container: Container, isWeb: boolean): Promise<Part> {
-  const lines = await engine.lines(container, { lines: readLines, sinceSeconds: 0 }).catch(() => []);
+  const lines = await engine.lines(container, { lines: readLines, sinceSeconds: startOf(container) }).catch(() => []);
   const kinds = await engine.architectures(container.imageId).catch(() => ({ image: null, machine: null }));
   const hasStarted = container.status !== 'created';
   return {
@@ -44,10 +46,17 @@ async function examine(engine: Engine, container: Container, isWeb: boolean): Pr
     healthLog: container.healthLog.map(redact),
     error: redact(container.error),
     lines: lines.map(({ text }) => redact(text)),
+    user: container.user,
+    mounts: container.mounts,
     image: container.image,
     imageArchitecture: kinds.image,
     machineArchitecture: kinds.machine,
   };
+}
+
+/** What it wrote before this start may long have been mended. One that never started has the year 1. */
+function startOf({ startedAt }: Container): number {
+  return Math.max(0, Date.parse(startedAt) / 1000 - firstWordsSeconds);
 }
 
 function hasFailed({ isRunning, exitCode, health, error }: Container): boolean {

@@ -107,6 +107,8 @@ export class ComposeRun implements Run, EngineListener {
     const isWeb = id === this.identity.id;
     const ending = { code: exitCode, signal: null };
     const wasAsked = this.#signalled.delete(id);
+    // An engine that shuts down ends its containers as a person does.
+    if (isWeb && wasAsked && !(await this.#engine.answers())) return this.onLost();
     if (isWeb && this.#hasAnswered) this.#end(wasAsked ? { ...ending, cause: 'by-hand' } : ending);
     else if (this.#isOver(await this.#find(id), isWeb)) this.#end(ending);
   }

@@ -21,6 +21,8 @@ export function examineProcess(
     healthLog: [],
     error: '',
     lines: lines.map(redact),
+    user: '',
+    mounts: [],
     image: null,
     imageArchitecture: null,
     machineArchitecture: null,
