@@ -41,18 +41,17 @@ function writtenProject(
   target: Target,
   place: ContainerPlace,
 ): ComposeProject {
-  const folder = placesOf(target).compose(name);
-  const file = `${folder}/compose.yaml`;
   const project = projectName(place.projectPrefix, name);
   const inputs = inputsDigest(name, run, place);
   const context: ProjectContext = { project, run, address, inputs, place, dataFolder: placesOf(target).data(name) };
   const digest = sha256(composeYaml(projectFile(context, {})) + inputs);
-  const labels = { 'dev.veille.digest': digest, 'dev.veille.service': name };
-  const secrets = Object.values(run.containers).flatMap((container) => Object.values(container.secrets));
+  const file = composeYaml(projectFile(context, { 'dev.veille.digest': digest, 'dev.veille.service': name }));
+  const folder = placesOf(target).compose(name);
+  const secrets = secretFiles(context);
   return {
     spec: {
       project,
-      files: [file, ...(run.override === undefined ? [] : [run.override])],
+      files: [`${folder}/compose.yaml`, ...(run.override === undefined ? [] : [run.override])],
       folder: target.folders.stack,
       digest,
       web: run.web,
@@ -63,18 +62,24 @@ function writtenProject(
       onSleep: run.onSleep ?? 'stop',
     },
     artifacts: [
-      { path: file, mode: 0o644, content: composeYaml(projectFile(context, labels)) },
+      { path: `${folder}/compose.yaml`, mode: 0o644, content: file },
       // So that `docker compose` means the same project when somebody calls it in this folder.
       { path: `${folder}/.env`, mode: 0o644, content: `COMPOSE_PROJECT_NAME=${project}\n` },
     ],
-    folders: Object.values(run.containers).flatMap(({ volumes }) =>
-      Object.keys(volumes)
-        .filter((volume) => !volume.startsWith('/'))
-        .map((volume) => volumeFolder(volume, context)),
-    ),
-    secrets: secrets.map((secret) => ({ path: `${place.secretsFolder}/${secret.name}`, bytes: secret.bytes })),
+    folders: dataFolders(context),
+    secrets,
     memoryBytes: memoryBytesOf(Object.values(run.containers).map(({ memory }) => memory)),
   };
+}
+
+function dataFolders(context: ProjectContext): string[] {
+  const volumes = Object.values(context.run.containers).flatMap((container) => Object.keys(container.volumes));
+  return volumes.filter((volume) => !volume.startsWith('/')).map((volume) => volumeFolder(volume, context));
+}
+
+function secretFiles({ run, place }: ProjectContext): SecretFile[] {
+  const secrets = Object.values(run.containers).flatMap((container) => Object.values(container.secrets));
+  return secrets.map(({ name, bytes }) => ({ path: `${place.secretsFolder}/${name}`, bytes }));
 }
 
 /** The digest of what compile cannot read; empty for a project that has no such files. */

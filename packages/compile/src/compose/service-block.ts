@@ -57,7 +57,7 @@ function duration(ms: number): string {
 }
 
 /** What an image is built from; null for one that is pulled. */
-export function buildFolder({ build }: Container, place: ContainerPlace): string | null {
+function buildFolder({ build }: Container, place: ContainerPlace): string | null {
   return build === undefined ? null : resolvePath(place.catalogFolder, build.folder);
 }
 
@@ -89,7 +89,7 @@ export function volumeFolder(volume: string, { dataFolder }: ProjectContext): st
   return resolvePath(dataFolder, volume);
 }
 
-/** Compose's own secrets would need a version key that `docker-compose` 1.29 takes for another format. */
+/** What compose's own `secrets` come to for files; said so, it is the same for every generation. */
 function secretMounts({ secrets }: Container, { place }: ProjectContext): Mount[] {
   const names = [...new Set(Object.values(secrets).map(({ name }) => name))];
   return names
