@@ -11,11 +11,12 @@ export const app = defineKind({
     title: z.string().default('The app'),
     startMs: z.int().min(0).default(600),
     fault: z.string().default(''),
+    memory: z.string().exactOptional(),
     bootLines: z
       .array(z.string())
       .default(['reading the catalogue', 'opening the database', 'loading the fonts', 'warming the cache']),
   }),
-  describe: ({ title, startMs, fault, bootLines }, { address, dataFolder }) => ({
+  describe: ({ title, startMs, fault, memory, bootLines }, { address, dataFolder }) => ({
     title,
     run: {
       type: 'process',
@@ -28,6 +29,7 @@ export const app = defineKind({
         APP_BOOT_LINES: bootLines.join('\n'),
       },
       listen: 'socket',
+      ...(memory === undefined ? {} : { memory }),
       stopTimeoutMs: 2_000,
     },
     companions: [],

@@ -59,6 +59,8 @@ export class Budget {
     const tried = new Set<string>();
     const release = this.#reserve(needs);
     try {
+      // What has grown since the last look would be counted twice: as used, and as still to come.
+      await this.#usage.measureAll();
       for (;;) {
         const yesTo = this.#yes.get(service.name) ?? null;
         const shortBytes = -this.#room();

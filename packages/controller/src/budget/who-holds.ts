@@ -33,8 +33,8 @@ function reasons({ holds, hasQueue, candidate }: HolderOfMemory, language: Local
 }
 
 /** A pin says until when instead, a dependant needs no date. */
-export function describeDated(hold: SeenHold, language: Locale, nowMs: number): string {
-  const text = describeHold(hold, language, nowMs);
+function describeDated(hold: SeenHold, language: Locale, nowMs: number): string {
+  const text = describeHold(hold, language, nowMs).replace(/^I[tl] /, (pronoun) => pronoun.toLowerCase());
   if (hold.kind === 'pin' || hold.kind === 'dependant') return text;
   return `${text} ${since[language]} ${clockTime(hold.sinceMs, nowMs)}`;
 }
