@@ -1,4 +1,5 @@
-import { type Found, inError, inLines, inState, type Rule, type Saying, subject } from '../finding.ts';
+import type { Evidence } from '../evidence.ts';
+import { type Found, inError, inLines, type Rule, type Saying, subject } from '../finding.ts';
 
 /** Faults of images: absent, unreachable, for another machine, without room. */
 export const imageRules: readonly Rule[] = [
@@ -21,19 +22,11 @@ export const imageRules: readonly Rule[] = [
   inError(
     'image-missing',
     /(?:manifest for (\S+) not found|pull access denied for ([^\s,]+)|no such image:? "?([^\s"]+)|image[" ]+([^\s"]+)[" ]+(?:not found|could not be found)|manifest unknown|repository does not exist)/i,
-    ({ groups }) => imageMissing(groups.find((group) => group !== '')?.replace(/[:.]$/, '') ?? 'it needs'),
+    ({ groups, evidence }) =>
+      imageMissing(groups.find((group) => group !== '')?.replace(/[:.]$/, '') ?? null, evidence),
   ),
   inError('wrong-architecture', /exec format error|no matching manifest for (\S+)/i, wrongArchitecture),
   inLines('wrong-architecture', /exec format error/i, wrongArchitecture),
-  inState(
-    'wrong-architecture',
-    ({ isRunning, imageArchitecture, machineArchitecture }) =>
-      !isRunning &&
-      imageArchitecture !== null &&
-      machineArchitecture !== null &&
-      imageArchitecture !== machineArchitecture,
-    (part, evidence) => wrongArchitecture({ groups: [], part, evidence }),
-  ),
 ];
 
 function diskFull(): Saying {
@@ -44,15 +37,16 @@ function diskFull(): Saying {
   };
 }
 
-function imageMissing(image: string): Saying {
+/** Some registries, and so compose, do not say which image it is. */
+function imageMissing(image: string | null, { file }: Evidence): Saying {
   return {
-    en: `The image ${image} is neither on this machine nor in its registry, or may not be read there.`,
-    fr: `L’image ${image} n’est ni sur cette machine ni dans son registre, ou n’y est pas lisible.`,
-    command: image === 'it needs' ? null : `docker pull ${image}`,
+    en: `The image ${image ?? 'it needs'} is neither on this machine nor in its registry, or may not be read there.`,
+    fr: `L’image ${image ?? 'nécessaire'} n’est ni sur cette machine ni dans son registre, ou n’y est pas lisible.`,
+    command: image === null ? `docker compose --file ${file ?? 'compose.yaml'} pull` : `docker pull ${image}`,
   };
 }
 
-function wrongArchitecture({ part }: Found): Saying {
+export function wrongArchitecture({ part }: Pick<Found, 'part'>): Saying {
   const image = part?.image ?? null;
   const made = part?.imageArchitecture ? ` (${part.imageArchitecture})` : '';
   const machine = part?.machineArchitecture ? ` (${part.machineArchitecture})` : '';

@@ -1,5 +1,6 @@
 import type { Evidence, Part } from '../evidence.ts';
 import { inLines, inState, type Rule, type Saying, subject } from '../finding.ts';
+import { wrongArchitecture } from './image.ts';
 
 /** What the end or the state of a container or process says by itself. */
 export const stateRules: readonly Rule[] = [
@@ -50,8 +51,16 @@ export const stateRules: readonly Rule[] = [
       };
     },
   ),
+  inState('wrong-architecture', isForeign, (part) => wrongArchitecture({ part })),
   inState('exited', ({ name, isRunning, exitCode }) => name !== null && !isRunning && exitCode !== null, exited),
 ];
+
+/** Silent from the first moment: whatever runs under emulation has something to say. */
+function isForeign({ isRunning, lines, imageArchitecture, machineArchitecture }: Part): boolean {
+  const isOther =
+    imageArchitecture !== null && machineArchitecture !== null && imageArchitecture !== machineArchitecture;
+  return isOther && !isRunning && lines.length === 0;
+}
 
 function endedWith(code: number): (part: Part) => boolean {
   return ({ isRunning, exitCode }) => !isRunning && exitCode === code;
