@@ -35,7 +35,6 @@ export async function startRenderServer(
     VEILLE_DATA: join(folder, 'data'),
     VEILLE_TMP: join(folder, 'tmp'),
     VEILLE_BUNDLE: bundle,
-    VEILLE_URL: 'http://re.localhost:8080',
     VEILLE_CHROMIUM: chromium,
     VEILLE_PENDING_FILE: join(folder, 'pending'),
     VEILLE_ASSETS: join(folder, 'assets'),

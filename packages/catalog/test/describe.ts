@@ -3,8 +3,8 @@ import { type KindContext, type ServiceDescription, type Stack, type ValidServic
 
 /** What a service's kind says of it on a machine of our making. */
 export function describe(stack: Stack, name: string): ServiceDescription {
-  const { definition, options } = serviceOf(stack, name);
-  return definition.describe(options, contextOf(name));
+  const { definition, options, door } = serviceOf(stack, name);
+  return definition.describe(options, { ...contextOf(name), url: `http://${door}.localhost:8080` });
 }
 
 export function serviceOf(stack: Stack, name: string): ValidService {

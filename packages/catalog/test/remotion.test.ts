@@ -13,7 +13,6 @@ test('the render server is told exactly what it reads', () => {
       VEILLE_DATA: '/studio/data/films',
       VEILLE_TMP: '/studio/tmp/films',
       VEILLE_BUNDLE: '/studio/prepared/films',
-      VEILLE_URL: 'http://films.localhost:8080',
       VEILLE_CHROMIUM: '/usr/bin/chromium-headless-shell',
       VEILLE_PENDING_FILE: '/studio/data/films/pending',
       VEILLE_QUEUE_LIMIT: '10',
@@ -22,6 +21,11 @@ test('the render server is told exactly what it reads', () => {
     listen: 'socket',
     stopTimeoutMs: 15_000,
   });
+});
+
+test('another door changes nothing about its processes, so a film in the making goes on', () => {
+  const { run, companions } = describe(stackOf({ door: 'films' }), 'films');
+  expect(describe(stackOf({ door: 'cinema' }), 'films')).toMatchObject({ run, companions });
 });
 
 test('its options reach it as paths and texts', () => {

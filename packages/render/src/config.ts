@@ -15,8 +15,6 @@ const environment = z.object({
   VEILLE_TMP: z.string().min(1),
   /** The folder that `render-bundle` made. */
   VEILLE_BUNDLE: z.string().min(1),
-  /** The origin that a browser opens, without a trailing slash. */
-  VEILLE_URL: z.url(),
   /** A headless shell of Chromium; empty where there is none: then the server runs and films fail with what to install. */
   VEILLE_CHROMIUM: z.string(),
   /** Exists exactly while there is unfinished work. */
@@ -39,7 +37,6 @@ export interface Config {
   readonly dataFolder: string;
   readonly temporaryFolder: string;
   readonly bundle: string;
-  readonly url: string;
   readonly chromium: string;
   readonly pendingFile: string;
   readonly assetsFolder: string;
@@ -66,7 +63,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     dataFolder: data.VEILLE_DATA,
     temporaryFolder: data.VEILLE_TMP,
     bundle: data.VEILLE_BUNDLE,
-    url: data.VEILLE_URL,
     chromium: data.VEILLE_CHROMIUM,
     pendingFile: data.VEILLE_PENDING_FILE,
     assetsFolder: data.VEILLE_ASSETS,

@@ -10,7 +10,6 @@ const told = {
   VEILLE_DATA: '/data/films',
   VEILLE_TMP: '/tmp/films',
   VEILLE_BUNDLE: '/prepared/films',
-  VEILLE_URL: 'http://re.localhost:8080',
   VEILLE_CHROMIUM: '',
   VEILLE_PENDING_FILE: '/data/films/pending',
   VEILLE_ASSETS: '/creative-assets',
@@ -41,5 +40,5 @@ test('a token file that is empty or not there stops the start instead of opening
 });
 
 test('every variable that is missing is named', () => {
-  expect(() => readConfig({})).toThrow(/VEILLE_LISTEN[\s\S]*VEILLE_URL/);
+  expect(() => readConfig({})).toThrow(/VEILLE_LISTEN[\s\S]*VEILLE_ASSETS/);
 });

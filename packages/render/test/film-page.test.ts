@@ -17,6 +17,16 @@ test('a client gets JSON that names the service, its endpoints and the licence',
   expect(answer.headers.vary).toContain('accept');
 });
 
+test.each([
+  ['http://films.localhost:8080', { host: 'films.localhost:8080', 'x-forwarded-proto': 'http' }],
+  ['https://films.example.org', { host: 'films.example.org', 'x-forwarded-proto': 'https' }],
+])('who comes through %s is told that address', async (origin, headers) => {
+  const { app } = await openTestServer();
+  expect((await app.inject({ url: '/', headers })).json().url).toBe(origin);
+  const page = await app.inject({ url: '/', headers: { ...browser, ...headers } });
+  expect(page.body).toContain(`curl ${origin}/renders`);
+});
+
 test('a browser gets a page whose policy allows its own style and script and nothing else', async () => {
   const { app } = await openTestServer();
   const { headers, body } = await app.inject({ url: '/', headers: browser });

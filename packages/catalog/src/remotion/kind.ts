@@ -103,7 +103,6 @@ function environment(given: RemotionOptions, context: KindContext): Record<strin
     VEILLE_DATA: context.dataFolder,
     VEILLE_TMP: context.temporaryFolder,
     VEILLE_BUNDLE: context.prepared ?? '',
-    VEILLE_URL: context.url,
     VEILLE_CHROMIUM: context.program('chromium-headless-shell') ?? '',
     VEILLE_PENDING_FILE: pendingFile(context),
     VEILLE_QUEUE_LIMIT: String(given.queueLimit ?? 10),

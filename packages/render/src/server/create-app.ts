@@ -54,7 +54,7 @@ export async function createApp(context: Context): Promise<App> {
   answerErrors(app, context.queue.isThere);
   if (context.config.token !== null) requireToken(app, context.config.token);
   await app.register(swagger, {
-    openapi: { info: { title: 'Veille render server', version: '1' }, servers: [{ url: context.config.url }] },
+    openapi: { info: { title: 'Veille render server', version: '1' } },
     transform: jsonSchemaTransform,
   });
   for (const route of routes) await route(app, context);

@@ -1,11 +1,11 @@
 import type { Context } from './context.ts';
 
 /** What `GET /` tells a program. */
-export function describeService({ config, compositions }: Context): object {
+export function describeService({ compositions }: Context, origin: string): object {
   return {
     service: 'veille-render',
     status: 'ok',
-    url: config.url,
+    url: origin,
     compositions: compositions.map(({ id }) => id),
     endpoints: {
       'GET /': 'this, or a page for a browser',

@@ -117,7 +117,6 @@ const unused = {
   dataFolder: '',
   temporaryFolder: '',
   bundle: '',
-  url: 'http://re.localhost:8080',
   chromium: '',
   licenseKey: null,
   searchPath: [],

@@ -8,7 +8,8 @@ import { type Words, words } from './words.ts';
 
 export interface FilmPage {
   readonly locale: Locale;
-  readonly url: string;
+  /** The scheme and host that the reader opened. */
+  readonly origin: string;
   readonly compositions: readonly Composition[];
   /** Newest first. */
   readonly jobs: readonly RenderJob[];
@@ -79,9 +80,9 @@ function nothing(say: Words): Html {
   return html`<div class="frame"><p class="empty">${say.nothingYet}</p></div>`;
 }
 
-function makeForm({ compositions, url, needsToken }: FilmPage, say: Words): Html {
+function makeForm({ compositions, origin, needsToken }: FilmPage, say: Words): Html {
   const [first] = compositions;
-  const command = `curl ${url}/renders -H 'content-type: application/json' -d '${JSON.stringify({ compositionId: first?.id, inputProps: first?.defaultProps })}'`;
+  const command = `curl ${origin}/renders -H 'content-type: application/json' -d '${JSON.stringify({ compositionId: first?.id, inputProps: first?.defaultProps })}'`;
   return html`<form method="post">
 <label for="composition"><span>${say.composition}</span><select id="composition">
 ${compositions.map(({ id }) => html`<option>${id}</option>`)}</select></label>

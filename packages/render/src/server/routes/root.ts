@@ -3,6 +3,7 @@ import type { App, Context } from '../context.ts';
 import { describeService } from '../describe-service.ts';
 import { pickLocale, wantsHtml } from '../negotiate.ts';
 import { filmPage, filmPagePolicy } from '../page/film-page.ts';
+import { publicOrigin } from '../public-origin.ts';
 
 const query = z.object({ film: z.string().optional() });
 
@@ -11,10 +12,11 @@ export function root(app: App, context: Context): void {
   const { config, compositions, queue } = context;
   app.get('/', { schema: { summary: 'What this is', querystring: query } }, async (request, reply) => {
     reply.headers({ vary: 'accept, accept-language', 'cache-control': 'no-store' });
-    if (!wantsHtml(request.headers.accept)) return describeService(context);
+    const origin = publicOrigin(request.headers);
+    if (!wantsHtml(request.headers.accept)) return describeService(context, origin);
     const page = filmPage({
       locale: pickLocale(request.headers['accept-language']),
-      url: config.url,
+      origin,
       compositions,
       jobs: await queue.list(),
       wanted: request.query.film ?? null,
