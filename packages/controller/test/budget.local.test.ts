@@ -198,6 +198,7 @@ test('the page offers who may make room; its yes and its place in line are plain
 
   const refused = await controller.door('two', { headers: html });
   expect(refused.status).toBe(503);
+  expect(refused.headers['retry-after']).toBe('30');
   expect(refused.body).toContain('NO ROOM: It needs 400 MB');
   expect(refused.body).toContain('EVICT one');
 

@@ -1,7 +1,7 @@
 import { history, serviceWhy, waitingLine } from '@veille/protocol';
 import { z } from 'zod';
 import type { Studio } from '../../studio.ts';
-import { explain } from '../../why/explain.ts';
+import { tellWhy } from '../../why/tell-why.ts';
 import type { App } from '../create-app.ts';
 
 const named = z.object({ name: z.string() });
@@ -13,7 +13,7 @@ const historyQuery = z.object({
 /** What happened, who waits, and why a service is as it is. Looking changes nothing. */
 export function pastRoutes(app: App, studio: Studio): void {
   app.get('/api/services/:name/why', { schema: { params: named, response: { 200: serviceWhy } } }, async (request) =>
-    explain(studio, studio.find(request.params.name)),
+    tellWhy(studio, studio.find(request.params.name)),
   );
 
   app.get('/api/history', { schema: { querystring: historyQuery, response: { 200: history } } }, async (request) => ({

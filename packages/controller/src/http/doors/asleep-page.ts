@@ -4,6 +4,7 @@ import type { MemoryRefusal } from '../../budget/refusal.ts';
 import { estimate } from '../../history/estimate.ts';
 import { reasonOf, statusOf } from '../../status-of.ts';
 import type { Member, Studio } from '../../studio.ts';
+import { memoryRetrySeconds } from '../answer-errors.ts';
 import type { DoorRequest } from './classify.ts';
 import { chooseLanguage } from './language.ts';
 import { sendPage } from './pages.ts';
@@ -27,7 +28,7 @@ export async function sendAsleepPage(
   const inLine = studio.wishes.isInLine(manifest.name);
   const isWaking = inLine || (member.own?.service.isExpected ?? false);
   const past = estimate(studio.history.startDurations(manifest.name));
-  reply.code(503).header('retry-after', retryAfterSeconds(studio, member));
+  reply.code(503).header('retry-after', refusal ? memoryRetrySeconds : retryAfterSeconds(studio, member));
   return sendPage(reply, studio.manifest.pages, {
     name: 'asleep',
     language,

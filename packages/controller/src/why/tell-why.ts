@@ -9,7 +9,7 @@ import type { Member, Studio } from '../studio.ts';
 const toldWakes = 3;
 
 /** Why a service is as it is: plain English sentences, the most important first. */
-export async function explain(studio: Studio, member: Member): Promise<ServiceWhy> {
+export async function tellWhy(studio: Studio, member: Member): Promise<ServiceWhy> {
   const service = await viewService(studio, member);
   const past = studio.history.list({ service: service.name, limit: 100 });
   const now = Date.now();
