@@ -48,7 +48,7 @@ test('a kind of one’s own is validated and described as the catalog’s are', 
     type: 'process',
     command: ['node', '/studio/notes/server.js'],
     cwd: '/studio/texts',
-    env: { NOTES_URL: 'http://notes.localhost:8080' },
+    env: { NOTES_URL: 'http://n.localhost:8080' },
     listen: 4000,
     stopTimeoutMs: 5000,
   });
