@@ -1,5 +1,5 @@
 import { mustRun } from './lifecycle/must-run.ts';
-import { loadCaddyfile } from './proxy/load.ts';
+import { bringUpToDate } from './proxy/load.ts';
 import { proxyName, type Studio } from './studio.ts';
 
 /** Takes over what an earlier controller left: its processes, and markers that may no longer tell the truth. */
@@ -17,17 +17,15 @@ export async function startWhatMustRun(studio: Studio): Promise<void> {
   const wanted = studio.services.filter(mustRun);
   await Promise.all(
     wanted.map(async (service) => {
-      const isNew = service.state === 'stopped';
       await studio.line.wakeOrJoin(service);
-      if (service.name === proxyName && service.state === 'ready') await bringProxyUpToDate(studio, isNew);
+      if (service.name === proxyName && service.isReady) await bringProxyUpToDate(studio);
     }),
   );
 }
 
-async function bringProxyUpToDate({ manifest: { proxy }, memory, log }: Studio, isNew: boolean): Promise<void> {
+async function bringProxyUpToDate({ manifest: { proxy }, log }: Studio): Promise<void> {
   try {
-    if (!isNew && memory.proxyDigest !== proxy.digest) await loadCaddyfile(proxy);
-    memory.setProxyDigest(proxy.digest);
+    await bringUpToDate(proxy);
   } catch (error) {
     log.warn(error instanceof Error ? error.message : String(error));
   }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Manifest, type ReloadResult, type ServiceManifest, UserError } from '@veille/protocol';
 import { mustRun } from './lifecycle/must-run.ts';
-import { countStreamsToClose, loadCaddyfile } from './proxy/load.ts';
+import { bringUpToDate, type ProxyUpdate } from './proxy/load.ts';
 import { proxyName, type Studio } from './studio.ts';
 
 /** What a new manifest means for the services; names, sorted. */
@@ -56,16 +56,11 @@ function refuseMovedFolders(before: Manifest, after: Manifest): void {
   );
 }
 
-async function updateProxy(
-  studio: Studio,
-  next: Manifest,
-): Promise<Pick<ReloadResult, 'proxyReloaded' | 'closedStreams'>> {
-  const isRunning = studio.service(proxyName)?.state === 'ready';
-  if (!isRunning || studio.memory.proxyDigest === next.proxy.digest) return { proxyReloaded: false, closedStreams: 0 };
-  const closedStreams = await countStreamsToClose(next.proxy);
-  await loadCaddyfile(next.proxy);
-  studio.memory.setProxyDigest(next.proxy.digest);
-  return { proxyReloaded: true, closedStreams };
+/** A Caddy that must first be started again needs no telling: it reads the file then. */
+async function updateProxy(studio: Studio, next: Manifest): Promise<ProxyUpdate> {
+  const caddy = studio.service(proxyName);
+  if (caddy?.isExpected) await studio.line.wakeOrJoin(caddy);
+  return caddy?.isReady ? bringUpToDate(next.proxy) : { proxyReloaded: false, closedStreams: 0 };
 }
 
 async function stopOutdated(studio: Studio, { removed, changed }: ManifestDifference): Promise<ReadonlySet<string>> {

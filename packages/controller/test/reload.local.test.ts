@@ -104,29 +104,73 @@ test('a manifest that makes no sense changes nothing', async () => {
 });
 
 describe.each(caddies)('with Caddy $version', ({ program }) => {
-  test('Caddy is told only of what differs, and keeps what it has when the new is wrong', async () => {
+  /** A studio whose only door is `one` or `two`, and what takes it. */
+  const setUp = async () => {
     const folder = await temporaryFolder();
     const port = await freePort();
-    const services = [testService(folder, 'one'), caddyService(folder, program)];
-    const manifest = (digest: string) => {
-      const base = testManifest(folder, services);
-      return { ...base, proxy: { ...base.proxy, digest }, hosts: [...base.hosts, `one.localhost:${port}`] };
+    const hosts = ['one', 'two'].map((name) => `${name}.localhost:${port}`);
+    const write = (name: string, remark = '') => {
+      const manifest = testManifest(folder, [testService(folder, name), caddyService(folder, program)], { hosts });
+      writeCaddyfile(folder, manifest, port, remark);
+      return manifest;
     };
-    writeCaddyfile(folder, manifest('1'), port);
-    const controller = await startController(folder, manifest('1'));
+    const controller = await startController(folder, write('one'));
+    const kill = async () => {
+      const { pid } = await controller.untilStatus('caddy', 'ready');
+      process.kill(pid ?? 0, 'SIGKILL');
+      await until('another Caddy or none', async () => (await controller.view('caddy')).pid !== pid);
+    };
+    const opens = async (name: string) => {
+      const headers = { host: `${name}.localhost:${port}` };
+      return (await send({ to: { host: '127.0.0.1', port }, path: '/x', headers })).body.includes('"url":"/x"');
+    };
     const { pid } = await controller.untilStatus('caddy', 'ready');
+    return {
+      folder,
+      controller,
+      write,
+      kill,
+      opens,
+      pid,
+      take: (manifest: Manifest) => reload(controller, folder, manifest),
+    };
+  };
 
-    expect((await reload(controller, folder, manifest('1'))).body.proxyReloaded).toBe(false);
-    writeCaddyfile(folder, manifest('2'), port, 'another remark');
-    expect((await reload(controller, folder, manifest('2'))).body.proxyReloaded).toBe(true);
-    expect((await reload(controller, folder, manifest('2'))).body.proxyReloaded).toBe(false);
+  test('Caddy is told only of what differs, and keeps what it has when the new is wrong', async () => {
+    const { controller, write, take, opens, pid } = await setUp();
+    expect((await take(write('one', 'another remark'))).body.proxyReloaded).toBe(false);
+    expect((await take(write('two'))).body.proxyReloaded).toBe(true);
+    expect((await take(write('two'))).body.proxyReloaded).toBe(false);
 
-    writeCaddyfile(folder, manifest('3'), port, 'wrong\n}}');
-    const refused = await reload(controller, folder, manifest('3'));
+    const refused = await take(write('two', 'wrong\n}}'));
+
     expect(refused).toMatchObject({ status: 422, body: { code: 'config-invalid' } });
-    const headers = { host: `one.localhost:${port}` };
-    expect((await send({ to: { host: '127.0.0.1', port }, path: '/', headers })).status).toBe(200);
+    expect(await opens('two')).toBe(true);
     expect((await controller.view('caddy')).pid).toBe(pid);
+  });
+
+  test('the first doors come back after others that Caddy took while it was down', async () => {
+    const { controller, write, take, kill, opens } = await setUp();
+    for (const _crash of [1, 2, 3]) await kill();
+    await controller.untilStatus('caddy', 'failed');
+    await take(write('two'));
+    expect(await opens('two')).toBe(true);
+
+    expect((await take(write('one'))).body.proxyReloaded).toBe(true);
+
+    expect(await opens('one')).toBe(true);
+  });
+
+  test('the doors come back after others that Caddy read by itself and the controller refused', async () => {
+    const { write, take, kill, controller, opens } = await setUp();
+    const elsewhere = { ...write('two'), apiSocket: '/elsewhere.sock' };
+    await kill();
+    await controller.untilStatus('caddy', 'ready');
+    expect((await take(elsewhere)).status).toBe(422);
+
+    expect((await take(write('one'))).body.proxyReloaded).toBe(true);
+
+    expect(await opens('one')).toBe(true);
   });
 });
 

@@ -149,7 +149,7 @@ export const manifest = z.strictObject({
     /** Caddy's admin API, a Unix socket; clients send an empty Host (Caddy 2.6.2 refuses any other there). */
     adminSocket: z.string(),
     caddyfile: z.string(),
-    /** SHA-256 of the Caddyfile: a reload that changes nothing is not made. */
+    /** SHA-256 of the Caddyfile: tells whether a new manifest has other doors before anything is asked. */
     digest: z.string(),
     /** True where Caddy keeps open streams over a reload (`stream_close_delay`, from 2.7). */
     keepsStreams: z.boolean(),

@@ -1,13 +1,29 @@
 import { readFile } from 'node:fs/promises';
-import { type Manifest, UserError } from '@veille/protocol';
+import { isDeepStrictEqual } from 'node:util';
+import { type Manifest, type ReloadResult, UserError } from '@veille/protocol';
 import { askCaddy } from './admin.ts';
 import { requestsInFlight } from './gauge.ts';
 
-/** Gives Caddy the Caddyfile on disk. It either takes all of it or keeps what it has, which is a UserError. */
-export async function loadCaddyfile(proxy: Manifest['proxy']): Promise<void> {
+/** What became of the doors. */
+export type ProxyUpdate = Pick<ReloadResult, 'proxyReloaded' | 'closedStreams'>;
+
+/**
+ * Gives the running Caddy the Caddyfile on disk if it has another one. It is asked what it has, for it reads the file
+ * anew whenever it starts, also behind our back. It takes all of the file or keeps what it has, which is a UserError.
+ */
+export async function bringUpToDate(proxy: Manifest['proxy']): Promise<ProxyUpdate> {
   const content = await readFile(proxy.caddyfile, 'utf8');
-  const { status, body } = await askCaddy(proxy.adminSocket, 'POST', '/load', { type: 'text/caddyfile', content });
-  if (status === 200) return;
+  const wanted = await giveToCaddy(proxy, '/adapt', content);
+  if (isDeepStrictEqual(await configOf(proxy), resultIn(wanted))) return { proxyReloaded: false, closedStreams: 0 };
+  const closedStreams = await countStreamsToClose(proxy);
+  await giveToCaddy(proxy, '/load', content);
+  return { proxyReloaded: true, closedStreams };
+}
+
+/** `/adapt` only answers what the file means, in Caddy's own words; `/load` takes it. */
+async function giveToCaddy(proxy: Manifest['proxy'], path: '/adapt' | '/load', content: string): Promise<string> {
+  const { status, body } = await askCaddy(proxy.adminSocket, 'POST', path, { type: 'text/caddyfile', content });
+  if (status === 200) return body;
   throw new UserError(
     'config-invalid',
     `Caddy refused ${proxy.caddyfile}: ${errorIn(body)}`,
@@ -15,8 +31,18 @@ export async function loadCaddyfile(proxy: Manifest['proxy']): Promise<void> {
   );
 }
 
+function resultIn(adapted: string): unknown {
+  return JSON.parse(adapted).result;
+}
+
+async function configOf({ adminSocket }: Manifest['proxy']): Promise<unknown> {
+  const { status, body } = await askCaddy(adminSocket, 'GET', '/config/');
+  if (status !== 200) throw new Error(`Caddy answered ${status} when asked for its configuration`);
+  return JSON.parse(body);
+}
+
 /** How many requests and sockets a reload would close now: Caddy before 2.7 keeps none of the open streams. */
-export async function countStreamsToClose(proxy: Manifest['proxy']): Promise<number> {
+async function countStreamsToClose(proxy: Manifest['proxy']): Promise<number> {
   if (proxy.keepsStreams) return 0;
   const inFlight = await requestsInFlight(proxy.adminSocket).catch(() => new Map<string, number>());
   return [...inFlight.values()].reduce((sum, count) => sum + count, 0);

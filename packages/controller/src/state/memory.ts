@@ -16,8 +16,6 @@ export type ServiceMemory = z.infer<typeof serviceMemory>;
 
 const content = z.object({
   format: z.literal(1),
-  /** Digest of the configuration that Caddy was given last. */
-  proxyDigest: z.string().nullable().default(null),
   services: z.record(z.string(), serviceMemory).default({}),
 });
 type Content = z.infer<typeof content>;
@@ -31,23 +29,13 @@ export class Memory {
 
   constructor(file: string) {
     // Not waited for: what it says of processes means nothing after a power cut, and a start must not wait for a disk.
-    this.#file = openStateFile(file, content, { format: 1, proxyDigest: null, services: {} }, { onDisk: false });
+    this.#file = openStateFile(file, content, { format: 1, services: {} }, { onDisk: false });
     this.#content = this.#file.content;
     this.damage = this.#file.damage;
   }
 
   service(name: string): ServiceMemory {
     return this.#content.services[name] ?? serviceMemory.parse({});
-  }
-
-  get proxyDigest(): string | null {
-    return this.#content.proxyDigest;
-  }
-
-  setProxyDigest(digest: string): void {
-    if (digest === this.#content.proxyDigest) return;
-    this.#content.proxyDigest = digest;
-    this.#file.write(this.#content);
   }
 
   update(name: string, change: Partial<ServiceMemory>): void {
