@@ -1,8 +1,13 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startRedis } from '@veille/testkit';
-import { expect, test, vi } from 'vitest';
+import { Redis } from 'ioredis';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { openFilms } from '../src/queue/films.ts';
+import { connectRedis } from '../src/queue/redis.ts';
+import { openRenderQueue } from '../src/queue/render-queue.ts';
 import { openTestServer } from './support/open-test-server.ts';
 
 test('cancelling a queued film harms neither the one in the making nor the one behind', async () => {
@@ -70,7 +75,6 @@ test('a stopping server puts its film back into the queue', async () => {
   expect(signal.aborted).toBe(true);
   expect(existsSync(pendingFile)).toBe(true);
   expect(film?.status).toBe('in-progress');
-  const { Redis } = await import('ioredis');
   const client = new Redis({ path: redis.socket });
   expect(await client.lrange('bull:renders:wait', 0, -1)).toEqual([jobId]);
   expect(await client.lrange('bull:renders:active', 0, -1)).toEqual([]);
@@ -83,6 +87,37 @@ test('health tells what holds the service awake', async () => {
   await begin();
   await add();
   expect((await app.inject('/health')).json()).toEqual({ status: 'ok', busy: 2, queued: 1, active: 1 });
+});
+
+test('neither a look at the health nor a new film reads those that there are', async () => {
+  const { app, begin, add, redis } = await openTestServer();
+  await begin();
+  for (let film = 0; film < 5; film++) await add();
+  const client = new Redis({ path: redis.socket });
+  onTestFinished(() => client.disconnect());
+  await client.config('RESETSTAT');
+  expect((await app.inject('/health')).json()).toMatchObject({ queued: 5, active: 1 });
+  await add();
+  expect(await client.info('commandstats')).not.toMatch(/cmdstat_hgetall/);
+});
+
+test('a film that was cancelled while it waited holds no place, also for the next server', async () => {
+  const { queue, begin, add, close, redis, folder } = await openTestServer({ limit: 1 });
+  await begin();
+  await queue.cancel(await add());
+  await add();
+  await expect(add()).rejects.toMatchObject({ code: 'queue-full' });
+  await close();
+  const next = await openRenderQueue({
+    redis: await connectRedis(redis.socket),
+    films: await openFilms(join(folder, 'data')),
+    pendingFile: join(folder, 'pending'),
+    limit: 10,
+    render: (_jobId, _request, _onProgress, signal) => once(signal, 'abort').then(() => Promise.reject(signal.reason)),
+    onError: () => {},
+  });
+  onTestFinished(next.close);
+  await vi.waitFor(async () => expect(await next.counts()).toEqual({ queued: 1, active: 1 }));
 });
 
 test('while Redis is away requests are refused at once, and a film in the making is not lost', async () => {

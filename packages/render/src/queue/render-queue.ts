@@ -49,6 +49,8 @@ export async function openRenderQueue(options: RenderQueueOptions): Promise<Rend
   const runs = createRuns();
   // What changes the number of unfinished films and the pending file goes one after the other.
   const inTurn = createTurns();
+  // BullMQ keeps these among the waiting until their turn comes, and has no word for them.
+  let cancelled: ReadonlySet<string> = new Set();
   const queue = new Queue<FilmData, FilmFacts>(queueName, {
     connection: redis.asking,
     defaultJobOptions: { attempts: 1, removeOnComplete: kept, removeOnFail: kept },
@@ -85,10 +87,11 @@ export async function openRenderQueue(options: RenderQueueOptions): Promise<Rend
     for (const job of await queue.getActive()) await job.moveToWait();
   }
 
-  /** Makes the pending file and the films' folder tell the truth. */
+  /** Makes the pending file, the films' folder and the cancelled ones tell the truth. */
   async function tidy(): Promise<void> {
     const all = await jobs();
-    await films.keepOnly(new Set(all.map((job) => job.id ?? '')));
+    cancelled = idsOf(all.filter((job) => job.data.cancelled !== undefined));
+    await films.keepOnly(idsOf(all));
     if (all.every(isFinished)) await clearPending(pendingFile);
     else await markPending(pendingFile);
   }
@@ -151,9 +154,11 @@ export async function openRenderQueue(options: RenderQueueOptions): Promise<Rend
     redis.disconnect();
   }
 
+  /** From the ids alone: what the films are made of may be a megabyte each. */
   async function counts(): Promise<{ queued: number; active: number }> {
-    const unfinished = (await jobs()).filter((job) => !isFinished(job));
-    const active = unfinished.filter((job) => runs.get(job.id ?? '') !== null).length;
+    const ids = await queue.getRanges(['active', 'wait'], 0, -1);
+    const unfinished = ids.filter((id) => !cancelled.has(id));
+    const active = unfinished.filter((id) => runs.get(id) !== null).length;
     return { queued: unfinished.length - active, active };
   }
 
@@ -165,6 +170,10 @@ export async function openRenderQueue(options: RenderQueueOptions): Promise<Rend
   function view(job: FilmJob): RenderJob {
     return viewJob(job, runs.get(job.id ?? ''));
   }
+}
+
+function idsOf(jobs: readonly FilmJob[]): Set<string> {
+  return new Set(jobs.map((job) => job.id ?? ''));
 }
 
 export function unknownJob(jobId: string): UserError {
