@@ -79,6 +79,19 @@ test('a yes puts to sleep what is only inside its grace', async () => {
   expect((await controller.view('one')).status).toBe('stopped');
 });
 
+test('what is falling asleep gives its room to whoever comes then', async () => {
+  const { folder, manifest } = await narrowStudio();
+  const slow = testService(folder, 'slow', { IGNORE_TERM: '1' }, { memoryBytes: 400 * megabyte, sleepAfterMs });
+  const controller = await startController(folder, { ...manifest, services: [...manifest.services, slow] });
+  await start(controller, 'slow');
+  const stopping = post(controller, '/api/services/slow/stop');
+  await controller.untilStatus('slow', 'stopping');
+
+  expect((await start(controller, 'two')).status).toBe(200);
+
+  expect((await stopping).status).toBe(200);
+});
+
 test('of two starts at once only one takes the room', async () => {
   const { folder, manifest } = await narrowStudio();
   const controller = await startController(folder, manifest);

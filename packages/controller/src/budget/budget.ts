@@ -34,13 +34,15 @@ export class Budget {
   /** Resolves when there is room, which is kept until the returned function is called; throws MemoryRefusal. */
   async admit(service: Service): Promise<() => void> {
     const needs = this.#needsOfStart(service);
-    const needBytes = sum([...needs.values()]);
-    if (needBytes === 0 || needBytes <= this.#room()) {
+    const isPromised = this.#isPromised(needs);
+    const release = this.#reserve(needs);
+    if (isPromised || this.#room() >= 0) {
       this.#yes.delete(service.name);
-      return this.#reserve(needs);
+      return release;
     }
+    release();
     // One at a time, so that no two count on the sleep of the same service.
-    const admission = this.#turn.then(() => this.#makeRoom(service, needs));
+    const admission = this.#turn.then(() => this.#makeRoom(service));
     this.#turn = admission.catch(() => undefined);
     return admission;
   }
@@ -55,12 +57,15 @@ export class Budget {
     return Math.max(learned, memoryBytes);
   }
 
-  async #makeRoom(service: Service, needs: Needs): Promise<() => void> {
+  async #makeRoom(service: Service): Promise<() => void> {
+    const needs = this.#needsOfStart(service);
     const tried = new Set<string>();
     const release = this.#reserve(needs);
     try {
       // What has grown since the last look would be counted twice: as used, and as still to come.
       await this.#usage.measureAll();
+      // What is falling asleep already gives its room first.
+      if (this.#room() < 0) await Promise.allSettled(this.#studio.services.map(({ ending }) => ending));
       for (;;) {
         const yesTo = this.#yes.get(service.name) ?? null;
         const shortBytes = -this.#room();
@@ -80,6 +85,12 @@ export class Budget {
     } finally {
       this.#yes.delete(service.name);
     }
+  }
+
+  /** It needs nothing, or somebody whose start needs it was admitted with it. */
+  #isPromised(needs: Needs): boolean {
+    const promised = new Set([...this.#reservations].flatMap((reserved) => [...reserved.keys()]));
+    return [...needs].every(([name, bytes]) => bytes === 0 || promised.has(name));
   }
 
   #reserve(needs: Needs): () => void {

@@ -70,17 +70,14 @@ export class Service {
   get isAwake(): boolean {
     return this.state === 'starting' || this.state === 'ready';
   }
-
   /** Somebody has asked for it and it will be there, also when it must first finish falling asleep. */
   get isExpected(): boolean {
     return this.isAwake || this.#starting !== null || this.#restarting !== null;
   }
-
   /** It was put to sleep for a reason that an open page does not know: its requests do not wake it. */
   get isQuiet(): boolean {
     return this.#around.memory.service(this.name).isQuiet;
   }
-
   /** Whether there is memory for the start under way: rejects with StartError when there is none. Null: none is under way. */
   get admitted(): Promise<unknown> | null {
     return this.#starting?.admitted ?? null;
@@ -111,10 +108,14 @@ export class Service {
     this.#around.markers.remove(this.name);
   }
 
+  /** Resolves when it has ended, while it stops or is cleaned up after a crash. */
+  get ending(): Promise<void> | null {
+    return this.#stopping ?? this.#cleaning;
+  }
+
   /** Resolves when it is ready; throws StartError. One start however many ask; while it stops, they wait for the next. */
   wake(): Promise<void> {
-    const ending = this.#stopping ?? this.#cleaning;
-    if (ending) return this.#wakeAfter(ending);
+    if (this.ending) return this.#wakeAfter(this.ending);
     if (this.isReady) return Promise.resolve();
     if (this.#starting) return this.#starting.done;
     const abort = new AbortController();
