@@ -1,0 +1,4 @@
+import { TitleCard } from '@veille/render/compositions';
+import { registerRoot } from 'remotion';
+
+registerRoot(TitleCard);
