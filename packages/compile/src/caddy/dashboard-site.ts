@@ -1,11 +1,11 @@
 import type { CaddyContext } from './caddyfile.ts';
-import { hostRule } from './host-rule.ts';
+import { hostRule, siteAddresses } from './host-rule.ts';
 import { proxyToController } from './upstream.ts';
 
 /** The list of all doors, and what monitors ask. Nothing here wakes anything, and nothing here counts as use. */
 export function dashboardSite(host: string, context: CaddyContext): string {
   const controller = proxyToController(context, 3);
-  return `http://${host} {
+  return `${siteAddresses(host)} {
 	route {
 		import access
 		${hostRule(host, context)}

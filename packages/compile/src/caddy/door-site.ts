@@ -2,7 +2,7 @@ import type { Door, ServiceManifest } from '@veille/protocol';
 import { placesOf } from '../places.ts';
 import { accessLog } from './access-log.ts';
 import type { CaddyContext } from './caddyfile.ts';
-import { hostRule } from './host-rule.ts';
+import { hostRule, siteAddresses } from './host-rule.ts';
 import { quotePattern } from './quote.ts';
 import { askController, proxyTo, proxyToController } from './upstream.ts';
 
@@ -12,12 +12,13 @@ import { askController, proxyTo, proxyToController } from './upstream.ts';
  */
 export function doorSite(service: ServiceManifest, door: Door, context: CaddyContext): string {
   const host = new URL(door.url).host;
-  return `${door.url} {
+  return `${siteAddresses(host)} {
 	${accessLog(door)}
 	route {
 		import access
 		${hostRule(host, context)}
-		handle /.veille/* {
+		@veille path /.veille /.veille/*
+		handle @veille {
 			${context.abilities.skipLog}
 			@offered path_regexp offered ^/\\.veille/(events|state|wake|stay)$
 			handle @offered {

@@ -103,6 +103,21 @@ describe.each(caddies)('Caddy $version', (caddy) => {
     expect(await echo).toBe('echo still there');
   });
 
+  test('a name in capitals or with its final dot is the same door: the request is sent on to its own name', async () => {
+    const { port, controller, seen, openDoor } = await setUp();
+    const spellings = ['APP.localhost', 'app.Localhost', 'app.localhost.', 'App.LOCALHOST.'];
+    await openDoor('film');
+    for (const name of spellings) {
+      const answer = await send({ port, door: `${name}:${port}`, method: 'POST', path: '/a//b?c=%20d' });
+      expect(answer).toMatchObject({ status: 308, headers: { location: `http://app.localhost:${port}/a//b?c=%20d` } });
+      expect(await send({ port, door: `${name}:${port}`, from: '127.0.0.2' })).toMatchObject({ status: 403 });
+      expect(await send({ port, door: `${name}:${port + 1}` })).toMatchObject({ status: 404 });
+    }
+    const list = await send({ port, door: `Veille.localhost.:${port}` });
+    expect(list).toMatchObject({ status: 308, headers: { location: `http://veille.localhost:${port}/` } });
+    expect([seen, controller.questions]).toEqual([[], []]);
+  });
+
   test('an open door goes on while the controller is dead', async () => {
     const { port, controller, openDoor } = await setUp();
     await openDoor('film');

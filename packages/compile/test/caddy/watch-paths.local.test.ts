@@ -25,6 +25,8 @@ describe.each(caddies)('Caddy $version', (caddy) => {
       expect(await send({ port, door: 'app', path: `/.veille/${name}` })).toMatchObject({ body: 'controller' });
     }
     const others = [
+      '/.veille',
+      '/.veille?x=1',
       '/.veille/',
       '/.veille/other',
       '/.veille/../.veille/x',
@@ -62,6 +64,7 @@ describe.each(caddies)('Caddy $version', (caddy) => {
     await send({ port, door: 'veille', path: '/api/services/film' });
     await send({ port, door: 'app', path: '/stranger', from: '127.0.0.2' });
     await send({ port, door: `app.localhost:${port + 1}`, path: '/other-port' });
+    await send({ port, door: `APP.localhost:${port}`, path: '/sent-on' });
     await send({ port, door: 'app', path: '/used?secret=1', headers: { cookie: 'c=1', authorization: 'Bearer t' } });
     const lines = await waitForLines(log);
     expect(lines).toHaveLength(1);
