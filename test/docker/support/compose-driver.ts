@@ -14,10 +14,10 @@ export function composeVersions(engine: Engine): Record<'docker-compose' | 'dock
 type Env = Readonly<Record<string, string>>;
 
 /** A driver as a controller has it, for one project. The firewall is left as it is. */
-export function driverFor(engine: Engine, env: Env, spec: ComposeSpec): Driver {
+export function driverFor(engine: Engine, env: Env, spec: ComposeSpec, compose = createCompose(env)): Driver {
   return createComposeDriver({
     engine: createEngine(connectDocker(engine.host)),
-    compose: createCompose(env),
+    compose,
     firewall: { guard: async () => null, unguard: async () => undefined },
     log: { info: () => undefined, warn: () => undefined },
     specOf: () => spec,

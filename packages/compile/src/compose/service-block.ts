@@ -48,7 +48,7 @@ export function serviceBlock(
     // A container that fails again and again is diagnosed, not looped.
     restart: 'on-failure:3',
     logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
-    labels,
+    labels: { ...labels, 'dev.veille.depends-on': [...container.dependsOn].sort().join(',') },
   };
 }
 

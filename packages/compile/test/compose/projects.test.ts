@@ -46,6 +46,6 @@ test('the digest stands on every container', () => {
   const services: Record<string, { labels: unknown }> = parse(file?.content ?? '').services;
   expect(Object.keys(services)).toEqual(['app', 'db', 'redis', 'valkey']);
   for (const { labels } of Object.values(services)) {
-    expect(labels).toEqual({ 'dev.veille.digest': digest, 'dev.veille.service': 'cut' });
+    expect(labels).toMatchObject({ 'dev.veille.digest': digest, 'dev.veille.service': 'cut' });
   }
 });

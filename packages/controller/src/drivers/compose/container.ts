@@ -59,7 +59,7 @@ export interface Container {
   readonly hasTerminal: boolean;
   /** The digest of the file that it was made from; null where compile did not write the file. */
   readonly digest: string | null;
-  /** What it waits for; null where this version of compose does not tell. */
+  /** What it waits for; null where nobody has noted that. */
   readonly dependsOn: readonly Dependency[] | null;
 }
 
@@ -74,6 +74,7 @@ export interface Dependency {
   readonly condition: string;
 }
 
+const dependsOnLabel = 'dev.veille.depends-on';
 export const projectLabel = 'com.docker.compose.project';
 export const containerLabel = 'com.docker.compose.service';
 export const oneOffLabel = 'com.docker.compose.oneoff';
@@ -103,12 +104,19 @@ export function readContainer(answer: unknown): Container {
     mounts: Mounts.map(({ Source, Destination }) => ({ source: Source, target: Destination })),
     hasTerminal: Config.Tty,
     digest: labels['dev.veille.digest'] ?? null,
-    dependsOn: readDependencies(labels['com.docker.compose.depends_on']),
+    dependsOn: readDependencies(labels['com.docker.compose.depends_on']) ?? readOwnLabel(labels[dependsOnLabel]),
   };
 }
 
 function readHealth(status: string | undefined): Container['health'] {
   return status === 'starting' || status === 'healthy' || status === 'unhealthy' ? status : null;
+}
+
+/** `docker-compose` notes nothing, so compile does: names, each of which must be healthy first. */
+function readOwnLabel(label: string | undefined): Dependency[] | null {
+  if (label === undefined) return null;
+  const names = label.split(',').filter((name) => name !== '');
+  return names.map((name) => ({ name, condition: 'service_healthy' }));
 }
 
 /** `docker compose` writes `db:service_healthy:false,queue:service_started:true`; `docker-compose` writes nothing. */
