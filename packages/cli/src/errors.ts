@@ -6,7 +6,7 @@ import { exitCodes } from './exit-codes.ts';
 import { isNobodyThere } from './studio/running-studio.ts';
 import { StackProblems, toJson } from './studio/stack-problems.ts';
 
-/** Thrown where Ctrl-C ended the work, after everything half done was put away. */
+/** Thrown where Ctrl-C ended the work and nothing is half done: it was put away, or not begun. */
 export class Interrupted extends Error {
   constructor() {
     super('Interrupted.');
@@ -20,7 +20,7 @@ export class AlreadyTold extends Error {}
 /** Says what went wrong in the form that was asked for. Returns the exit code. */
 export function reportError(error: unknown, context: Context, json: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok.code : exitCodes.usage.code;
-  if (context.signal.aborted || error instanceof Interrupted) return reportInterruption(context, json);
+  if (context.signal.aborted || error instanceof Interrupted) return reportInterruption(error, context, json);
   if (error instanceof AlreadyTold) return exitCodes.failed.code;
   if (error instanceof StackProblems) return reportProblems(error, context, json);
   if (isUserError(error)) return reportUserError(error, context, json);
@@ -37,9 +37,11 @@ function wentAway(cause: unknown): UserError {
   return new UserError('not-running', 'The studio went away while it was asked.', 'Run `veille up`.', { cause });
 }
 
-function reportInterruption({ terminal }: Context, json: boolean): number {
+/** Where something else was cut off, such as a question to the controller, nobody knows how far it came. */
+function reportInterruption(error: unknown, { terminal }: Context, json: boolean): number {
   if (json) terminal.printJson({ error: { code: 'interrupted', message: 'Interrupted.', hint: 'Run it again.' } });
-  else terminal.say('Interrupted; nothing is left half done.');
+  else if (error instanceof Interrupted) terminal.say('Interrupted; nothing is left half done.');
+  else terminal.say('Interrupted; `veille status` says what runs.');
   return exitCodes.interrupted.code;
 }
 

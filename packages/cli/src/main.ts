@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import { readEnvironment } from './config.ts';
+import { exitCodes } from './exit-codes.ts';
+import { interruptionOf } from './interruption.ts';
 import { createTerminal } from './output/terminal.ts';
 import { runProgram } from './program.ts';
 
-const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interruption.abort());
+const signal = interruptionOf(process, () => process.exit(exitCodes.interrupted.code));
 
 // Whoever reads has enough: `veille logs … | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -15,5 +16,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.exitCode = await runProgram(process.argv.slice(2), {
   environment: readEnvironment(),
   terminal: createTerminal(process.stdout, process.stderr),
-  signal: interruption.signal,
+  signal,
 });

@@ -16,7 +16,7 @@ export function addDownCommand(program: Command, context: Context): void {
 async function down(context: Context, options: StudioOptions): Promise<void> {
   const { environment, terminal } = context;
   const studio = openStudio(environment, options.config);
-  const stopped = await withStudioLock(studio.folder, lockOptions(context), () => bringDown(studio));
+  const stopped = await withStudioLock(studio.folder, lockOptions(context), () => bringDown(studio, context));
   if (options.json) terminal.printJson({ running: false, stopped: stopped ?? [] });
   else if (stopped === null) terminal.print('The studio is not running.');
   else terminal.print(`Stopped ${[...stopped, 'controller'].join(', ')}; no process is left.`);

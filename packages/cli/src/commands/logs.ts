@@ -25,7 +25,7 @@ export function addLogsCommand(program: Command, context: Context): void {
 
 async function logs({ environment, terminal, signal }: Context, word: string, options: LogsOptions): Promise<void> {
   const { folders } = openStudio(environment, options.config);
-  const client = await connectController(folders.apiSocket);
+  const client = await connectController(folders, signal);
   const { name } = resolveService(await client.services(), word);
   const written = await client.logs(name, options.lines);
   if (options.json && !options.follow) return terminal.printJson(written);

@@ -28,9 +28,9 @@ export function addPinCommand(program: Command, context: Context): void {
   withStudioOptions(command, ['veille pin remotion', 'veille pin re --for 45m', 'veille pin re --off']);
 }
 
-async function pin({ environment, terminal }: Context, word: string, options: PinOptions): Promise<void> {
+async function pin({ environment, terminal, signal }: Context, word: string, options: PinOptions): Promise<void> {
   const { folders } = openStudio(environment, options.config);
-  const client = await connectController(folders.apiSocket);
+  const client = await connectController(folders, signal);
   const { name } = resolveService(await client.services(), word);
   const service = await (options.off ? client.unpin(name) : client.pin(name, options.for));
   if (options.json) {

@@ -37,7 +37,7 @@ async function render(context: Context, compositionId: string, options: RenderOp
   const { environment, terminal, signal } = context;
   const inputProps = await readProps(options.props, environment.cwd);
   const studio = openStudio(environment, options.config);
-  const { manifest } = await connectStudio(studio.folders);
+  const { manifest } = await connectStudio(studio.folders, signal);
   const service = await openRenderService(manifest, options.service, environment.renderToken);
 
   const job = await followRender(service, { compositionId, inputProps }, terminal, signal);

@@ -19,7 +19,7 @@ export function addStartCommand(program: Command, context: Context): void {
 
 async function start({ environment, terminal, signal }: Context, word: string, options: StudioOptions): Promise<void> {
   const { folders } = openStudio(environment, options.config);
-  const client = await connectController(folders.apiSocket);
+  const client = await connectController(folders, signal);
   const { name, status } = resolveService(await client.services(), word);
   if (status === 'ready') terminal.say(`${name} is awake already.`);
   const service = await (status === 'ready' || !terminal.interactive

@@ -17,9 +17,9 @@ export function addStatusCommand(program: Command, context: Context): void {
   withStudioOptions(command, ['veille status', 'veille status remotion --json']);
 }
 
-async function status({ environment, terminal }: Context, word: string | undefined, options: StudioOptions) {
+async function status({ environment, terminal, signal }: Context, word: string | undefined, options: StudioOptions) {
   const { folders, folder } = openStudio(environment, options.config);
-  const { client, manifest } = await connectStudio(folders);
+  const { client, manifest } = await connectStudio(folders, signal);
   const services = await client.services();
   if (word !== undefined) {
     const service = resolveService(services, word);

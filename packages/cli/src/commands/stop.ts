@@ -15,9 +15,9 @@ export function addStopCommand(program: Command, context: Context): void {
   withStudioOptions(command, ['veille stop remotion', 'veille stop re']);
 }
 
-async function stop({ environment, terminal }: Context, word: string, options: StudioOptions): Promise<void> {
+async function stop({ environment, terminal, signal }: Context, word: string, options: StudioOptions): Promise<void> {
   const { folders } = openStudio(environment, options.config);
-  const client = await connectController(folders.apiSocket);
+  const client = await connectController(folders, signal);
   const { name } = resolveService(await client.services(), word);
   const service = await client.stop(name);
   if (options.json) terminal.printJson(service);

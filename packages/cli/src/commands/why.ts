@@ -14,9 +14,9 @@ export function addWhyCommand(program: Command, context: Context): void {
   withStudioOptions(command, ['veille why remotion', 'veille why re --json']);
 }
 
-async function why({ environment, terminal }: Context, word: string, options: StudioOptions): Promise<void> {
+async function why({ environment, terminal, signal }: Context, word: string, options: StudioOptions): Promise<void> {
   const { folders } = openStudio(environment, options.config);
-  const client = await connectController(folders.apiSocket);
+  const client = await connectController(folders, signal);
   const { name } = resolveService(await client.services(), word);
   const explained = await client.why(name);
   if (options.json) terminal.printJson(explained);

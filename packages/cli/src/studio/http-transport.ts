@@ -11,16 +11,19 @@ export type Endpoint =
 /** The server answered with something else than a stream. */
 export class StreamRefused extends Error {}
 
-/** A client's way to a local server. Rejects with the system's error (`ECONNREFUSED`, `ENOENT`) when nobody listens. */
-export function createHttpTransport(endpoint: Endpoint): Transport {
+/**
+ * A client's way to a local server. Rejects with the system's error (`ECONNREFUSED`, `ENOENT`) when nobody listens.
+ * @param signal ends every call, besides the call's own.
+ */
+export function createHttpTransport(endpoint: Endpoint, signal?: AbortSignal): Transport {
   return {
     send: async (call) => {
-      const response = await answerTo(open(endpoint, call));
+      const response = await answerTo(open(endpoint, { ...call, ...eitherSignal(signal, call.signal) }));
       return { status: response.statusCode ?? 0, body: await text(response) };
     },
-    stream: async function* (path, signal) {
+    stream: async function* (path, ended) {
       const headers = { accept: 'text/event-stream' };
-      const response = await answerTo(open(endpoint, { method: 'GET', path, headers, signal }));
+      const response = await answerTo(open(endpoint, { method: 'GET', path, headers, ...eitherSignal(signal, ended) }));
       if (response.statusCode !== 200) {
         response.destroy();
         throw new StreamRefused(`GET ${path} answered ${response.statusCode}, not a stream`);
@@ -55,6 +58,11 @@ function open(endpoint: Endpoint, { method, path, headers = {}, body, signal }: 
   });
   outgoing.end(content);
   return outgoing;
+}
+
+function eitherSignal(...signals: readonly (AbortSignal | undefined)[]): { signal?: AbortSignal } {
+  const given = signals.filter((signal) => signal !== undefined);
+  return given.length === 0 ? {} : { signal: AbortSignal.any(given) };
 }
 
 async function answerTo(outgoing: HttpRequest): Promise<IncomingMessage> {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type ControllerClient, createControllerClient, type Manifest, manifest, UserError } from '@veille/protocol';
+import { findControllerPid } from './controller-pid.ts';
 import type { StudioFolders } from './folders.ts';
 import { createHttpTransport } from './http-transport.ts';
 
@@ -9,9 +10,23 @@ export interface RunningStudio {
   readonly manifest: Manifest;
 }
 
+/** A health check that takes longer than this is not answered. */
+const answerWithinMs = 2000;
+
+/** A controller runs and does not answer. */
+export class SilentController extends UserError {
+  constructor(pid: number | null) {
+    super(
+      'not-running',
+      `The controller${pid === null ? '' : ` (pid ${pid})`} does not answer.`,
+      'Run `veille up`: it puts another in its place, and the services go on. `veille down` stops them all.',
+    );
+  }
+}
+
 /** @throws UserError `not-running`, or `config-invalid` when another version of Veille wrote its manifest. */
-export async function connectStudio(folders: StudioFolders): Promise<RunningStudio> {
-  const client = await connectController(folders.apiSocket);
+export async function connectStudio(folders: StudioFolders, signal: AbortSignal): Promise<RunningStudio> {
+  const client = await connectController(folders, signal);
   const written = await readManifest(folders.manifest);
   if (written) return { client, manifest: written };
   const message = `${folders.manifest} was written by another version of Veille.`;
@@ -19,19 +34,27 @@ export async function connectStudio(folders: StudioFolders): Promise<RunningStud
 }
 
 /** @throws UserError `not-running` when no controller answers. */
-export async function connectController(apiSocket: string): Promise<ControllerClient> {
-  const client = await reachController(apiSocket);
+export async function connectController(folders: StudioFolders, signal: AbortSignal): Promise<ControllerClient> {
+  const client = await reachController(folders, signal);
   if (client) return client;
   throw new UserError('not-running', 'The studio is not running.', 'Start it with `veille up`.');
 }
 
-/** The controller that listens there; null when nobody does. */
-export async function reachController(apiSocket: string): Promise<ControllerClient | null> {
-  const client = createControllerClient(createHttpTransport({ socketPath: apiSocket }));
+/**
+ * The studio's controller; null when nobody listens. The signal ends every call to it.
+ * @throws SilentController when it listens and does not answer.
+ */
+export async function reachController(
+  { apiSocket, run }: StudioFolders,
+  signal: AbortSignal,
+): Promise<ControllerClient | null> {
+  const deadline = AbortSignal.timeout(answerWithinMs);
+  const connect = (ended: AbortSignal) => createControllerClient(createHttpTransport({ socketPath: apiSocket }, ended));
   try {
-    await client.health();
-    return client;
+    await connect(AbortSignal.any([signal, deadline])).health();
+    return connect(signal);
   } catch (error) {
+    if (deadline.aborted && !signal.aborted) throw new SilentController(await findControllerPid(run));
     if (isNobodyThere(error)) return null;
     throw error;
   }

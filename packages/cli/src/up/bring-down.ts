@@ -1,9 +1,10 @@
 import { readdir, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ControllerClient, UserError } from '@veille/protocol';
+import type { Context } from '../context.ts';
 import type { StudioFolders } from '../studio/folders.ts';
 import type { OpenStudio } from '../studio/open-studio.ts';
-import { reachController } from '../studio/running-studio.ts';
+import { reachOrEndController } from './end-controller.ts';
 import { spawnController } from './spawn-controller.ts';
 
 const patienceMs = 5000;
@@ -14,8 +15,12 @@ const lookEveryMs = 20;
  * @returns the names of the services that were stopped; null when nothing ran.
  * @throws UserError `internal` with the processes that are left.
  */
-export async function bringDown({ folders }: OpenStudio): Promise<readonly string[] | null> {
-  const client = (await reachController(folders.apiSocket)) ?? (await replaceController(folders));
+export async function bringDown(
+  { folders }: OpenStudio,
+  { terminal, signal }: Pick<Context, 'terminal' | 'signal'>,
+): Promise<readonly string[] | null> {
+  const client =
+    (await reachOrEndController(folders, { terminal, signal })) ?? (await replaceController(folders, signal));
   if (client === null) return null;
 
   const pids = await processesOf(client);
@@ -27,9 +32,9 @@ export async function bringDown({ folders }: OpenStudio): Promise<readonly strin
 }
 
 /** A controller that ended alone left its services and their sockets: another one adopts these, to stop them properly. */
-async function replaceController(folders: StudioFolders): Promise<ControllerClient | null> {
+async function replaceController(folders: StudioFolders, signal: AbortSignal): Promise<ControllerClient | null> {
   const left = await readdir(folders.run).catch(() => []);
-  return left.length > 0 ? spawnController(folders) : null;
+  return left.length > 0 ? spawnController(folders, signal) : null;
 }
 
 /** A controller of another version may list its services in other words; it can be stopped all the same. */

@@ -1,6 +1,7 @@
 import { compile } from '@veille/compile';
 import type { ControllerClient, Manifest, ReloadResult } from '@veille/protocol';
 import type { Context } from '../context.ts';
+import { Interrupted } from '../errors.ts';
 import { waitForDoors } from '../studio/doors.ts';
 import { loadStack } from '../studio/load-stack.ts';
 import { readLocalState, writeLocalState } from '../studio/local-state.ts';
@@ -45,12 +46,12 @@ export async function bringUp(studio: OpenStudio, askedPort: number | undefined,
   const target = describeTarget(studio, { port, bind, caddyVersion, programs, ports, prepared });
   const { artifacts, manifest } = compile(stack, target);
 
-  // From here on nothing is asked and nothing takes long: an interruption waits until it is done.
-  signal.throwIfAborted();
+  // The last place where an interruption leaves everything as it was.
+  if (signal.aborted) throw new Interrupted();
   const previous = await readManifest(folders.manifest);
   await writeArtifacts(artifacts, folders.artifacts, folders.manifest);
   await writeLocalState(folders.localState, { ...local, port, ports });
-  const { client, changes } = await takeManifest(manifest, previous, studio, terminal);
+  const { client, changes } = await takeManifest(manifest, previous, studio, context);
   await waitForDoors(manifest, signal);
   return { manifest, client, changes };
 }

@@ -1,9 +1,10 @@
 import type { ControllerClient, Manifest, ReloadResult } from '@veille/protocol';
+import type { Context } from '../context.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { count } from '../output/units.ts';
 import { openRequests } from '../studio/open-requests.ts';
 import type { OpenStudio } from '../studio/open-studio.ts';
-import { reachController } from '../studio/running-studio.ts';
+import { reachOrEndController } from './end-controller.ts';
 import { spawnController } from './spawn-controller.ts';
 
 /** How the controller came by the manifest. */
@@ -18,10 +19,10 @@ export async function takeManifest(
   manifest: Manifest,
   previous: Manifest | null,
   { folders }: OpenStudio,
-  terminal: Terminal,
+  { terminal, signal }: Pick<Context, 'terminal' | 'signal'>,
 ): Promise<TakenManifest> {
-  const running = await reachController(folders.apiSocket);
-  if (!running) return { client: await spawnController(folders), changes: null };
+  const running = await reachOrEndController(folders, { terminal, signal });
+  if (!running) return { client: await spawnController(folders, signal), changes: null };
   await announceClosing(manifest, previous, terminal);
   return { client: running, changes: await running.reload() };
 }

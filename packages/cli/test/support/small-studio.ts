@@ -29,7 +29,8 @@ export async function smallStudio(): Promise<SmallStudio> {
   const exited = once(child, 'exit');
   const client = createControllerClient(createHttpTransport({ socketPath: apiSocket }));
   onTestFinished(async () => {
-    await client.shutdown();
+    // A test may have ended it.
+    await client.shutdown().catch(() => null);
     await exited;
   });
   while (!(await client.health().catch(() => null))) await sleep(20);
