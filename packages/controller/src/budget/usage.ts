@@ -3,6 +3,8 @@ import type { Memory } from '../state/memory.ts';
 
 /** How often the memory of what is awake is measured. Nothing is measured while all sleep. */
 const measureEveryMs = 30_000;
+/** Whoever was held goes first: looking through all processes takes time. */
+const firstMeasureAfterMs = 1000;
 /** A peak is written down when it has grown by so much: little writing. */
 const worthNoting = 1.05;
 
@@ -34,7 +36,7 @@ export class Usage {
     const isAnyReady = this.#services().some(({ state }) => state === 'ready');
     if (!isAnyReady) this.stop();
     else this.#timer ??= setInterval(() => void this.measureAll(), measureEveryMs).unref();
-    if (service.state === 'ready') void this.#measure(service);
+    if (service.state === 'ready') setTimeout(() => void this.#measure(service), firstMeasureAfterMs).unref();
   }
 
   stop(): void {
