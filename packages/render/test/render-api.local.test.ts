@@ -120,6 +120,26 @@ test.each([
   expect(problem.parse(refused.json())).toMatchObject({ status, code });
 });
 
+const long = 'x'.repeat(200);
+const halfJson = { method: 'POST', url: '/renders', headers: json, body: '{"compositionId":' } as const;
+const noJson = { ...halfJson, headers: { 'content-type': 'text/plain' } };
+const shortLength = { ...halfJson, headers: { ...json, 'content-length': '5' } };
+test.each([
+  ['a path out of the shared files', { url: '/creative-assets/a%00b' }, 403, 'Name a file inside /creative-assets'],
+  ['a path that is not encoded', { url: '/creative-assets/50%' }, 400, 'Encode the path'],
+  ['an id that is too long', { url: `/renders/${long}` }, 414, 'GET /renders lists the ids'],
+  ['half a JSON', halfJson, 400, 'Send the body as JSON'],
+  ['a body that is not JSON', noJson, 415, 'Content-Type: application/json'],
+  ['a body that is longer than it says', shortLength, 400, 'as many bytes'],
+  ['no body where JSON is announced', { ...halfJson, body: '' }, 400, 'leave out `Content-Type`'],
+  ['a field twice', { url: '/?film=a&film=b' }, 400, 'GET /openapi.json'],
+] as const)('%s gets a hint of its own', async (_what, request, status, hint) => {
+  const { app } = await openTestServer();
+  const refused = await app.inject(request);
+  expect(refused.headers['content-type']).toContain('application/problem+json');
+  expect(problem.parse(refused.json())).toMatchObject({ status, hint: expect.stringContaining(hint) });
+});
+
 test('a wrong method is told the right ones', async () => {
   const { app } = await openTestServer();
   const refused = await app.inject({ method: 'PUT', url: '/renders' });

@@ -4,6 +4,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { allowedMethods } from './allowed-methods.ts';
 import type { App } from './context.ts';
 import { fromUserError, ProblemError } from './problem-error.ts';
+import { fromFastify } from './refusals.ts';
 
 /** Every error becomes a problem document; what is not a client's fault is logged and told without its details. */
 export function answerErrors(app: App, isQueueThere: () => boolean): void {
@@ -21,12 +22,18 @@ export function answerErrors(app: App, isQueueThere: () => boolean): void {
   function toProblemError(error: unknown, request: FastifyRequest): ProblemError {
     if (error instanceof ProblemError) return error;
     if (error instanceof UserError) return fromUserError(error);
-    const refusal = fromFastify(error);
+    const refusal = fromSchema(error) ?? fromFastify(error as FastifyError);
     if (refusal !== null) return new ProblemError(refusal);
     if (!isQueueThere()) return queueAway();
     request.log.error(error);
     return bug();
   }
+}
+
+/** Fastify's `frameworkErrors`: what it refuses before it looks for a route. */
+export function answerEarly(error: FastifyError, _request: unknown, reply: FastifyReply): void {
+  const refusal = fromFastify(error);
+  send(reply, refusal === null ? bug() : new ProblemError(refusal));
 }
 
 function send(reply: FastifyReply, { problem, headers }: ProblemError): FastifyReply {
@@ -38,41 +45,14 @@ function send(reply: FastifyReply, { problem, headers }: ProblemError): FastifyR
     .send(problem);
 }
 
-function fromFastify(error: unknown): Problem | null {
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    const errors = error.validation.map((fault) => ({
-      path: fault.instancePath,
-      message: fault.message ?? 'is wrong',
-    }));
-    return toProblem(
-      400,
-      'invalid-request',
-      'The request is not what this route takes.',
-      'GET /openapi.json has the schema.',
-      errors,
-    );
-  }
-  const { code, statusCode, message } = error as FastifyError;
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    return toProblem(
-      413,
-      'body-too-large',
-      'The body is larger than 1 MB.',
-      'Put large files under /creative-assets and send their path.',
-    );
-  }
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
-    return toProblem(415, 'invalid-request', message, 'Send JSON with `Content-Type: application/json`.');
-  }
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    return toProblem(
-      statusCode,
-      'invalid-request',
-      message,
-      'Send the body as JSON: {"compositionId": "...", "inputProps": {...}}.',
-    );
-  }
-  return null;
+function fromSchema(error: unknown): Problem | null {
+  if (!hasZodFastifySchemaValidationErrors(error)) return null;
+  const errors = error.validation.map(({ instancePath, message }) => ({
+    path: instancePath,
+    message: message ?? 'is wrong',
+  }));
+  const detail = 'The request is not what this route takes.';
+  return toProblem(400, 'invalid-request', detail, 'GET /openapi.json has the schema.', errors);
 }
 
 function wrongMethod({ method, url }: FastifyRequest, methods: readonly string[]): ProblemError {

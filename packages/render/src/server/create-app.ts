@@ -6,7 +6,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
-import { answerErrors } from './answer-errors.ts';
+import { answerEarly, answerErrors } from './answer-errors.ts';
 import type { App, Context } from './context.ts';
 import { requireToken } from './require-token.ts';
 import { cancelRender } from './routes/cancel-render.ts';
@@ -44,6 +44,7 @@ export async function createApp(context: Context): Promise<App> {
     logger: { level: 'warn' },
     // Open event streams and films that are being watched must not hold up the end.
     forceCloseConnections: true,
+    frameworkErrors: answerEarly,
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
