@@ -47,7 +47,7 @@ export const serviceView = z.strictObject({
   door: z.string().nullable(),
   url: z.string().nullable(),
   status: serviceStatus,
-  /** One plain sentence: why it failed or is unavailable; null when there is nothing to say. */
+  /** One plain sentence: why it failed or is unavailable, or what people must know though it runs; null: nothing to say. */
   reason: z.string().nullable(),
   /** Since when it is in this status; null when it never was in another. */
   since: z.iso.datetime().nullable(),

@@ -31,7 +31,7 @@ function describeStatus({ status, reason, since }: ServiceView, past: readonly H
     return `It failed${since === null ? '' : ` at ${timeOf(since, now)}`}. ${reason ?? ''}`.trim();
   if (status === 'unavailable') return `It cannot run here: ${reason ?? 'nobody said why'}.`;
   if (status === 'external') return 'It is somebody else’s: Veille only leads to it.';
-  if (status === 'ready') return `It is awake${from}.`;
+  if (status === 'ready') return `It is awake${from}. ${reason ?? ''}`.trim();
   if (status === 'starting') return `It is waking${from}.`;
   if (status === 'stopping') return `It is falling asleep${from}.`;
   const slept = past.find(({ what }) => what === 'slept' || what === 'evicted');
