@@ -63,6 +63,22 @@ describe('preparation', () => {
     expect(kept.sort()).toEqual([...folders].slice(1).sort());
   });
 
+  test.each([
+    ['its package’s compositions', 'compositions/title-card/title-card.tsx'],
+    ['its package’s manifest', 'package.json'],
+  ])('is done again when %s change', async (_what, changed) => {
+    const { studio, prepare } = await workshop('');
+    const program = join(studio.folder, 'program');
+    await mkdir(join(program, 'src'), { recursive: true });
+    await mkdir(join(program, 'compositions', 'title-card'), { recursive: true });
+    await writeFile(join(program, 'package.json'), '{}');
+    await writeFile(join(program, 'src', 'main.js'), `require('fs').mkdirSync(process.argv.at(-1))`);
+    const first = await prepare(join(program, 'src', 'main.js'));
+    expect(await prepare(join(program, 'src', 'main.js'))).toEqual(first);
+    await writeFile(join(program, changed), '{ }');
+    expect(await prepare(join(program, 'src', 'main.js'))).not.toEqual(first);
+  });
+
   test('that fails says its last lines and leaves nothing', async () => {
     const { studio, prepare } = await workshop(`console.error('no entry here'); process.exit(1)`);
     await expect(prepare()).rejects.toMatchObject({
@@ -209,6 +225,7 @@ async function workshop(script: string) {
     signal: interruption.signal,
   };
   const stack = stackOf(script, [input]);
-  const prepare = () => prepareServices(stack, studio, { node: [process.execPath] }, context);
+  const prepare = (...words: string[]) =>
+    prepareServices(stack, studio, { node: [process.execPath, ...words] }, context);
   return { studio, prepare, input, interrupt: () => interruption.abort() };
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '@veille/protocol';
 import type { Preparation, ValidService, ValidStack } from '@veille/stack';
@@ -27,7 +27,7 @@ export async function prepareServices(
     const preparation = preparationOf(service, dirname(studio.stackFile));
     if (preparation === null) continue;
     const command = replaceProgram(preparation.command, programs);
-    const digest = await contentDigest(preparation.inputs, [...command, ...(await versionsOf(command))]);
+    const digest = await contentDigest([...preparation.inputs, ...ownInputs(command)], [...command, process.version]);
     const folder = join(studio.folders.prepared, service.name, digest);
     if (!existsSync(folder)) await prepare({ service: service.name, preparation, command, folder, studio, context });
     prepared[service.name] = folder;
@@ -43,16 +43,20 @@ function replaceProgram([program = '', ...words]: readonly string[], programs: P
   return [...(programs[program] ?? [program]), ...words];
 }
 
-/** The manifest of the package that a command's script comes from pins all that it bundles with. */
-async function versionsOf(command: readonly string[]): Promise<string[]> {
+/**
+ * What a command takes from the package that its script comes from: its manifest pins all that it bundles with, and the
+ * compositions there are bundled by themselves or as parts of somebody's own.
+ */
+function ownInputs(command: readonly string[]): string[] {
   const script = command.find((word) => /\.[jt]s$/.test(word));
-  return [process.version, script === undefined ? '' : await nearestPackage(dirname(script))];
+  const folder = script === undefined ? null : nearestPackage(dirname(script));
+  if (folder === null) return [];
+  return [join(folder, 'package.json'), join(folder, 'compositions')].filter((path) => existsSync(path));
 }
 
-async function nearestPackage(folder: string): Promise<string> {
-  const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => null);
-  if (text !== null || folder === dirname(folder)) return text ?? '';
-  return nearestPackage(dirname(folder));
+function nearestPackage(folder: string): string | null {
+  if (existsSync(join(folder, 'package.json'))) return folder;
+  return folder === dirname(folder) ? null : nearestPackage(dirname(folder));
 }
 
 interface Job {
