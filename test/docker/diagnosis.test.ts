@@ -63,6 +63,20 @@ describe('a service that', () => {
     expectDiagnosis(view, { code: 'wrong-architecture', tells: 'another kind of processor', command: 'docker pull' });
   });
 
+  test('has failed tells its page why and what mends it, in the language of the reader', async (context) => {
+    const engine = engineOf(context);
+    const folder = await temporaryFolder();
+    const service = await describeService(engine, folder, faults['lacks a Python module'] as Fault);
+    const controller = await startContainerStudio(engine, folder, [service]);
+    await start(controller);
+    const asked = { path: '/state', headers: { 'accept-language': 'fr' } };
+    const { reason } = JSON.parse((await controller.door('one', asked)).body);
+    expect(reason).toContain('ajoutez la ligne « requests »');
+    expect(reason).toContain("Essayez : echo 'requests' >> requirements.txt");
+    const why = JSON.parse((await controller.api('/api/services/one/why')).body);
+    expect(why.sentences.join(' ')).toContain("Try: echo 'requests' >> requirements.txt");
+  });
+
   test('crashes in a loop is stopped after a few tries', async (context) => {
     const engine = engineOf(context);
     const { app } = faults['ends with a code and a last word'] as Fault;

@@ -12,3 +12,11 @@ export function statusOf({ manifest, own }: Member): ServiceStatus {
 export function reasonOf({ manifest, own }: Member): Reason | null {
   return own === null ? manifest.unavailable : own.service.reason;
 }
+
+/** The same with the command that mends it, for a page. The page shows the log itself, so that needs no command. */
+export function adviceOf(member: Member): Reason | null {
+  const reason = reasonOf(member);
+  const command = member.own?.service.diagnosis?.command ?? null;
+  if (reason === null || command === null || command.startsWith('veille logs')) return reason;
+  return { en: `${reason.en} Try: ${command}`, fr: `${reason.fr} Essayez : ${command}` };
+}

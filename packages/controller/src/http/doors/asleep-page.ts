@@ -2,7 +2,7 @@ import { type AsleepView, type Locale, statusWords } from '@veille/protocol';
 import type { FastifyReply } from 'fastify';
 import type { MemoryRefusal } from '../../budget/refusal.ts';
 import { estimate } from '../../history/estimate.ts';
-import { reasonOf, statusOf } from '../../status-of.ts';
+import { adviceOf, statusOf } from '../../status-of.ts';
 import type { Member, Studio } from '../../studio.ts';
 import { memoryRetrySeconds } from '../answer-errors.ts';
 import type { DoorRequest } from './classify.ts';
@@ -37,7 +37,7 @@ export async function sendAsleepPage(
       service: manifest.name,
       status,
       statusWord: statusWords[status][language],
-      reason: reasonOf(member)?.[language] ?? null,
+      reason: adviceOf(member)?.[language] ?? null,
       target: safeTarget(request.uri),
       usualSeconds: past === null ? null : Math.max(1, Math.round(past.usualMs / 1000)),
       laterSeconds: past === null ? null : Math.ceil(past.lateMs / 1000),

@@ -1,6 +1,6 @@
 import { type Locale, serviceView, type VeilleEvent } from '@veille/protocol';
 import { viewService } from '../../service-view.ts';
-import { reasonOf, statusOf } from '../../status-of.ts';
+import { adviceOf, statusOf } from '../../status-of.ts';
 import type { Member, Studio } from '../../studio.ts';
 import type { App } from '../create-app.ts';
 import type { EventStream, EventStreams } from '../event-stream.ts';
@@ -13,7 +13,7 @@ export function followRoutes(app: App, studio: Studio, streams: EventStreams): v
   app.get('/door/:name/state', { schema: { params: named, response: { 200: serviceView } } }, async (request) => {
     const member = memberBehindDoor(studio, request.params.name);
     const language = chooseLanguage(request.headers['accept-language'], studio.manifest.locale);
-    return { ...(await viewService(studio, member)), reason: reasonOf(member)?.[language] ?? null };
+    return { ...(await viewService(studio, member)), reason: adviceOf(member)?.[language] ?? null };
   });
 
   app.get('/door/:name/events', { schema: { params: named } }, async (request, reply) => {
@@ -46,7 +46,7 @@ function followService(studio: Studio, name: string, stream: EventStream, langua
 }
 
 function statusEvent(member: Member, language: Locale): VeilleEvent {
-  const reason = reasonOf(member)?.[language] ?? null;
+  const reason = adviceOf(member)?.[language] ?? null;
   const at = new Date().toISOString();
   return { type: 'status', service: member.manifest.name, status: statusOf(member), reason, at };
 }
