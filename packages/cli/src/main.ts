@@ -1,20 +1,32 @@
 #!/usr/bin/env node
 import { readEnvironment } from './config.ts';
+import type { Context } from './context.ts';
+import { flush, keepExit } from './end-process.ts';
+import { reportError } from './errors.ts';
 import { exitCodes } from './exit-codes.ts';
 import { interruptionOf } from './interruption.ts';
 import { createTerminal } from './output/terminal.ts';
 import { runProgram } from './program.ts';
 
-const signal = interruptionOf(process, () => process.exit(exitCodes.interrupted.code));
+const words = process.argv.slice(2);
+const exit = keepExit();
+const context: Context = {
+  environment: readEnvironment(),
+  terminal: createTerminal(process.stdout, process.stderr),
+  signal: interruptionOf(process, () => exit(exitCodes.interrupted.code)),
+};
 
 // Whoever reads has enough: `veille logs … | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
-  process.exit();
+  exit(exitCodes.ok.code);
 });
+process.on('uncaughtException', (error) => void end(reportError(error, context, words.includes('--json'))));
 
-process.exitCode = await runProgram(process.argv.slice(2), {
-  environment: readEnvironment(),
-  terminal: createTerminal(process.stdout, process.stderr),
-  signal,
-});
+await end(await runProgram(words, context));
+
+/** Said explicitly: a timer in a stack's file would keep the command alive for ever. */
+async function end(code: number): Promise<void> {
+  await flush(process.stdout, process.stderr);
+  exit(code);
+}

@@ -46,6 +46,22 @@ export default defineStack({
     ['throws', `throw new Error('no studio today');`, /^veille\.config\.ts:1:\d+ .*no studio today/],
     ['has a syntax error', `export default {\n  services: {{ }\n};`, /^veille\.config\.ts:2:\d+ .*syntax error/],
     ['imports what is missing', `import './nowhere.ts';\nexport default {};`, /^veille\.config\.ts:1:8 .*nowhere\.ts/],
+    ['ends the process', 'process.exit(0);', /^veille\.config\.ts:1:\d+ .*process\.exit\(0\)/],
+    [
+      'throws later',
+      `setTimeout(() => { throw new Error('late'); });\nexport default {};`,
+      /^veille\.config\.ts:1:\d+ .*late/,
+    ],
+    [
+      'rejects unseen',
+      `Promise.reject(new Error('unseen'));\nexport default {};`,
+      /^veille\.config\.ts:1:\d+ .*unseen/,
+    ],
+    [
+      'exports a promise',
+      `${imports}export default Promise.resolve(defineStack({ services: {} }));`,
+      /^veille\.config\.ts:3:16 .*a promise[\s\S]*fix: export default await/,
+    ],
     ['exports nothing', imports, /^veille\.config\.ts:2:1 .*no default export/],
     [
       'has a key twice',
@@ -56,6 +72,23 @@ export default defineStack({
     const { code, err } = await spawnVeille(await studio(source), 'check');
     expect(err).toMatch(expected);
     expect(code).toBe(1);
+  });
+
+  test('gives up a file whose import never ends, and tells machines so', async () => {
+    const folder = await studio('await new Promise(() => {});\nexport default {};');
+    const { code, out, err } = await spawnVeille(folder, 'check', '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      problems: [{ line: 1, column: 1, path: [], found: expect.stringContaining('not ended') }],
+    });
+    expect(err).toBe('');
+    expect(code).toBe(1);
+  });
+
+  test('ends although the file has set a timer', async () => {
+    const folder = await studio(
+      `${imports}setInterval(() => {}, 1000);\nexport default defineStack({ services: { films: remotion({}) } });`,
+    );
+    expect(await spawnVeille(folder, 'check')).toMatchObject({ code: 0, err: '' });
   });
 
   test('says which file is missing', async () => {

@@ -44,20 +44,27 @@ export function explainExport(
   file: string,
 ): Problem | null {
   const value = exported.default;
-  if (typeof value === 'object' && value !== null) return null;
+  const isPromise = value instanceof Promise;
+  if (typeof value === 'object' && value !== null && !isPromise) return null;
   const parsed = parseConfig(source, file);
   const node = 'program' in parsed ? defaultExport(parsed.program) : null;
   const named = Object.keys(exported).find((name) => name !== 'default');
   return {
     place: node === null ? lastLine(source, file) : placeOf(node, file),
     path: [],
-    found:
-      'default' in exported
-        ? `a default export of type ${value === null ? 'null' : typeof value}`
-        : 'no default export',
+    found: 'default' in exported ? typeOf(value) : 'no default export',
     expected: 'a stack as the default export',
-    fix: named === undefined ? 'export default defineStack({ services: {} });' : `export default ${named};`,
+    fix: isPromise ? 'export default await …, with what stands there now' : missingExportFix(named),
   };
+}
+
+function typeOf(value: unknown): string {
+  if (value instanceof Promise) return 'a promise as the default export';
+  return `a default export of type ${value === null ? 'null' : typeof value}`;
+}
+
+function missingExportFix(named: string | undefined): string {
+  return named === undefined ? 'export default defineStack({ services: {} });' : `export default ${named};`;
 }
 
 function readFailure(error: unknown, source: string, file: string): Failure {

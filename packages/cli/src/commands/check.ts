@@ -14,9 +14,9 @@ export function addCheckCommand(program: Command, context: Context): void {
   withStudioOptions(command, ['veille check', 'veille check --json']);
 }
 
-async function check({ environment, terminal }: Context, options: StudioOptions): Promise<void> {
+async function check({ environment, terminal, signal }: Context, options: StudioOptions): Promise<void> {
   const studio = openStudio(environment, options.config);
-  const { services } = await loadStack(studio, environment.cwd);
+  const { services } = await loadStack(studio, environment.cwd, signal);
   if (options.json) terminal.printJson({ problems: [] });
   else
     terminal.print(

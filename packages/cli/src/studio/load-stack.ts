@@ -1,20 +1,23 @@
 import { readFile } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
 import { UserError } from '@veille/protocol';
-import { checkConfig, explainLoadError, type ValidStack } from '@veille/stack';
+import { checkConfig, explainLoadError, type Problem, type ValidStack } from '@veille/stack';
 import { shortPath } from '../output/short-path.ts';
 import type { Studio } from './find-stack.ts';
+import { importFile } from './import-file.ts';
 import { StackProblems } from './stack-problems.ts';
+
+const longestImportMs = 10_000;
 
 /**
  * Runs the stack's file and checks what it exports.
  * @param cwd messages name the file relative to it.
- * @throws StackProblems with all that is wrong.
+ * @throws StackProblems with all that is wrong; Interrupted when the signal aborts.
  */
-export async function loadStack({ stackFile }: Studio, cwd: string): Promise<ValidStack> {
+export async function loadStack({ stackFile }: Studio, cwd: string, signal: AbortSignal): Promise<ValidStack> {
   const source = await readSource(stackFile);
   const name = shortPath(stackFile, cwd);
-  const imported = await importFile(stackFile);
+  const imported = await importFile(stackFile, longestImportMs, signal);
+  if ('timeout' in imported) throw new StackProblems([endlessImport(name)]);
   if ('error' in imported) throw new StackProblems([explainLoadError(imported.error, source, name)]);
   const check = checkConfig(imported.exported, source, name);
   if (!check.ok) throw new StackProblems(check.problems);
@@ -30,10 +33,12 @@ async function readSource(file: string): Promise<string> {
   }
 }
 
-async function importFile(file: string): Promise<{ exported: Record<string, unknown> } | { error: unknown }> {
-  try {
-    return { exported: await import(pathToFileURL(file).href) };
-  } catch (error) {
-    return { error };
-  }
+function endlessImport(file: string): Problem {
+  return {
+    place: { file, line: 1, column: 1 },
+    path: [],
+    found: `code that has not ended after ${longestImportMs / 1000} seconds`,
+    expected: 'a file that can be imported at once',
+    fix: 'remove what waits, such as a top-level await; a stack only says what is wanted',
+  };
 }

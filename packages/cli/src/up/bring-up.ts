@@ -30,7 +30,7 @@ export interface UpStudio {
  */
 export async function bringUp(studio: OpenStudio, askedPort: number | undefined, context: Context): Promise<UpStudio> {
   const { environment, terminal, signal } = context;
-  const stack = await loadStack(studio, environment.cwd);
+  const stack = await loadStack(studio, environment.cwd, signal);
   const { programs, missing } = await findPrograms(stack, environment);
   for (const sentence of missing) terminal.say(sentence);
 
