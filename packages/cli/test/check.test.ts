@@ -74,6 +74,34 @@ export default defineStack({
     expect(code).toBe(1);
   });
 
+  test('looks on the disk for what the stack names, also when other things are wrong', async () => {
+    const folder = await studio(
+      `${imports}
+export default defineStack({
+  services: {
+    films: remotion({
+      compositions: './nowhere',
+      tokenFile: '.',
+      assets: './may-be-absent',
+      queueLimit: 0,
+    }),
+  },
+});`,
+    );
+    const { code, err } = await spawnVeille(folder, 'check');
+    expect(err.replaceAll(/, expected .*/g, '').split('\n')).toEqual([
+      'veille.config.ts:7:21  services.films.compositions: found no such folder ./nowhere',
+      '    fix: make that folder, or correct compositions',
+      "veille.config.ts:8:18  services.films.tokenFile: found '.', which is not a file",
+      '    fix: make that file, or correct tokenFile',
+      'veille.config.ts:10:19  services.films.queueLimit: found 0',
+      '    fix: queueLimit: 10',
+      '3 problems; nothing was changed.',
+      '',
+    ]);
+    expect(code).toBe(1);
+  });
+
   test('gives up a file whose import never ends, and tells machines so', async () => {
     const folder = await studio('await new Promise(() => {});\nexport default {};');
     const { code, out, err } = await spawnVeille(folder, 'check', '--json');

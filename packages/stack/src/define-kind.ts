@@ -4,7 +4,7 @@ import { commonOptions } from './schema.ts';
 
 /** What an author says of a kind; `options` is a zod object of its own options, without the common ones. */
 export interface KindInput<Schema extends z.ZodObject>
-  extends Pick<KindDefinition<z.output<Schema>>, 'kind' | 'prepare' | 'describe'> {
+  extends Pick<KindDefinition<z.output<Schema>>, 'kind' | 'paths' | 'prepare' | 'describe'> {
   readonly options: Schema;
 }
 

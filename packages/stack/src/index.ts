@@ -3,6 +3,7 @@ export * from './closest.ts';
 export * from './container-options.ts';
 export * from './define-kind.ts';
 export * from './explain-load-error.ts';
+export * from './input-paths.ts';
 export * from './issue.ts';
 export * from './kind.ts';
 export { findDuplicateKeys } from './places/duplicate-keys.ts';

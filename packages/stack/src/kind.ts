@@ -198,6 +198,8 @@ export interface KindDefinition<Options> {
   readonly kind: string;
   /** The kind's own options; strict, so that a misspelled one is an error. Common options are checked by the stack. */
   readonly options: z.ZodType<Options>;
+  /** Options that name what must be there on disk, relative to the stack's file. What may be absent is not among them. */
+  readonly paths?: readonly { readonly option: string; readonly type: 'file' | 'folder' }[];
   readonly prepare?: (options: Options, context: Pick<KindContext, 'path' | 'service'>) => Preparation | null;
   readonly describe: (options: Options, context: KindContext) => ServiceDescription;
 }

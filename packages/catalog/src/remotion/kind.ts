@@ -70,6 +70,11 @@ const options = z.strictObject({
 export const remotion: Kind<RemotionOptions> = defineKind({
   kind: 'remotion',
   options,
+  paths: [
+    { option: 'compositions', type: 'folder' },
+    { option: 'tokenFile', type: 'file' },
+    { option: 'licenseKeyFile', type: 'file' },
+  ],
   prepare: ({ compositions }, { path }) => ({
     title: 'bundling compositions',
     inputs: compositions === undefined ? [] : [path(compositions)],

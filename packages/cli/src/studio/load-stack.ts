@@ -1,9 +1,19 @@
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { UserError } from '@veille/protocol';
-import { checkConfig, explainLoadError, type Problem, type ValidStack } from '@veille/stack';
+import {
+  byPlace,
+  checkConfig,
+  describeProblems,
+  explainLoadError,
+  namedInputs,
+  type Problem,
+  type ValidStack,
+} from '@veille/stack';
 import { shortPath } from '../output/short-path.ts';
 import type { Studio } from './find-stack.ts';
 import { importFile } from './import-file.ts';
+import { findMissingInputs } from './missing-inputs.ts';
 import { StackProblems } from './stack-problems.ts';
 
 const longestImportMs = 10_000;
@@ -20,7 +30,9 @@ export async function loadStack({ stackFile }: Studio, cwd: string, signal: Abor
   if ('timeout' in imported) throw new StackProblems([endlessImport(name)]);
   if ('error' in imported) throw new StackProblems([explainLoadError(imported.error, source, name)]);
   const check = checkConfig(imported.exported, source, name);
-  if (!check.ok) throw new StackProblems(check.problems);
+  const missing = await findMissingInputs(namedInputs(imported.exported.default), dirname(stackFile));
+  const problems = [...(check.ok ? [] : check.problems), ...describeProblems(missing, source, name)];
+  if (!check.ok || problems.length > 0) throw new StackProblems(problems.sort(byPlace));
   return check.stack;
 }
 
