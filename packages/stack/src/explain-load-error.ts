@@ -3,6 +3,8 @@ import { importedNamePlace, importPlace } from './places/imports.ts';
 import { defaultExport } from './places/locate.ts';
 import { placeInStack, samePath } from './places/stack-trace.ts';
 import { parseConfig, placeOf } from './places/syntax.ts';
+import { barePlace } from './places/throws.ts';
+import { unerasablePlace } from './places/unerasable.ts';
 import type { Problem } from './problem.ts';
 
 type Explanation = Pick<Problem, 'found' | 'expected' | 'fix'> & { readonly place: Place | null };
@@ -115,11 +117,11 @@ function missingName({ name, message, source, file, stack }: Failure): Explanati
 }
 
 /** Syntax that Node does not run: an enum, say, or a mistake in a file that this one imports. */
-function unreadableSyntax({ name, message, stack, file }: Failure): Explanation | null {
+function unreadableSyntax({ name, message, stack, source, file }: Failure): Explanation | null {
   if (name !== 'SyntaxError') return null;
   const isUnsupported = message.includes('not supported in strip-only mode');
   return {
-    place: placeInStack(stack, file),
+    place: (isUnsupported ? unerasablePlace(source, file) : null) ?? placeInStack(stack, file),
     found: isUnsupported ? message.replace(/ is not supported.*$/s, '') : `a syntax error (${message})`,
     expected: 'TypeScript whose types can be left out',
     fix: isUnsupported
@@ -141,9 +143,9 @@ function undefinedName({ name, message, stack, file }: Failure): Explanation | n
   };
 }
 
-function thrown({ name, message, stack, file }: Failure): Explanation {
+function thrown({ name, message, stack, source, file }: Failure): Explanation {
   return {
-    place: placeInStack(stack, file),
+    place: stack === '' ? barePlace(source, file) : placeInStack(stack, file),
     found: `code that throws (${name === 'Error' ? '' : `${name}: `}${message})`,
     expected: 'a file that can be imported',
     fix: 'mend what throws; a stack only says what is wanted and needs to do nothing',

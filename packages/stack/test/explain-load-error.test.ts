@@ -33,6 +33,21 @@ test('a throw in another file of the user is placed there, one in a package is n
   });
 });
 
+test('syntax of several lines that another file has is placed there by its line', () => {
+  const error = new SyntaxError('TypeScript enum is not supported in strip-only mode');
+  error.stack = 'file:///home/me/x.ts?t=1:2\n\n  > enum Door {\n      Re,\n  > }\n\nSyntaxError: TypeScript enum';
+  expect(explainLoadError(error, source, 'veille.config.ts').place).toEqual({
+    file: '/home/me/x.ts',
+    line: 2,
+    column: 1,
+  });
+});
+
+test('of several bare throws none is blamed', () => {
+  const source = 'if (a) throw null;\nelse throw undefined;';
+  expect(explainLoadError(null, source, 'veille.config.ts').place).toMatchObject({ line: 1, column: 1 });
+});
+
 test('a module that another file misses is placed in that file', () => {
   const error = Object.assign(new Error("Cannot find package 'nope' imported from /home/me/x.ts"), {
     code: 'ERR_MODULE_NOT_FOUND',

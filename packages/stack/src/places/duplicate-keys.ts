@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts';
-import { type Program, type Property, parseConfig, placeOf, propertyName } from './syntax.ts';
+import { type AnyNode, nodesIn, type Program, type Property, parseConfig, placeOf, propertyName } from './syntax.ts';
 
 /** Keys that one object literal has twice. JavaScript keeps the last of them without a word. */
 export function findDuplicateKeys(source: string, file: string): Problem[] {
@@ -9,7 +9,8 @@ export function findDuplicateKeys(source: string, file: string): Problem[] {
 
 /** `findDuplicateKeys` for a file that has been parsed already. */
 export function duplicateKeysIn(program: Program, file: string): Problem[] {
-  return [...objectLiterals(program)].flatMap((properties) => duplicatesOf(properties, file));
+  const literals = nodesIn(program).filter(isObjectLiteral);
+  return literals.flatMap(({ properties }) => duplicatesOf(properties, file));
 }
 
 function duplicatesOf(properties: readonly Property[], file: string): Problem[] {
@@ -41,12 +42,6 @@ function isAccessor(property: Property): boolean {
   return property.type === 'ObjectMethod' && property.kind !== 'method';
 }
 
-function* objectLiterals(node: unknown): Generator<readonly Property[]> {
-  if (typeof node !== 'object' || node === null) return;
-  if (isObjectLiteral(node)) yield node.properties;
-  for (const inner of Object.values(node)) yield* objectLiterals(inner);
-}
-
-function isObjectLiteral(node: object): node is { properties: Property[] } {
-  return 'type' in node && node.type === 'ObjectExpression' && 'properties' in node;
+function isObjectLiteral(node: AnyNode): node is AnyNode & { properties: Property[] } {
+  return node.type === 'ObjectExpression' && 'properties' in node;
 }

@@ -1,7 +1,7 @@
 import type { Place } from '../issue.ts';
 
 /**
- * The place that an error names: for syntax Node prints `file:///…:LINE`, the line itself and a caret; for a throw the
+ * The place that an error names: for syntax Node prints `file:///…:LINE`, the line itself and, where it is one line, a caret; for a throw the
  * frames of the stack. A frame in the stack's own file goes before those of what it calls.
  */
 export function placeInStack(stack: string, file: string): Place | null {
@@ -18,7 +18,7 @@ export function samePath(absolute: string, file: string): boolean {
 }
 
 function caretPlace(stack: string): Place | null {
-  const [, url, line, before] = /^file:\/\/([^\n]*?):(\d+)\n(?:[^\n]*\n)+?( *)\^/.exec(stack) ?? [];
+  const [, url, line, before] = /^file:\/\/([^\n]*?):(\d+)\n(?:(?:[^\n]*\n)+?( *)\^)?/.exec(stack) ?? [];
   return url === undefined ? null : { file: toPath(url), line: Number(line), column: (before?.length ?? 0) + 1 };
 }
 

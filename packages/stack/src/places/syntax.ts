@@ -27,6 +27,23 @@ export function placeOf(node: Located, file: string): Place {
   return { file, line: start.line, column: start.column + 1 };
 }
 
+/** Any node; what is known of it beyond its type is for the caller to ask. */
+export interface AnyNode extends Located {
+  readonly type: string;
+}
+
+/** A node and all within it, in the order of the source. It does not look into what `skip` says. */
+export function nodesIn(node: unknown, skip: (node: AnyNode) => boolean = () => false): AnyNode[] {
+  if (typeof node !== 'object' || node === null) return [];
+  if (isNode(node) && skip(node)) return [];
+  const inner = Object.values(node).flatMap((each) => nodesIn(each, skip));
+  return isNode(node) ? [node, ...inner] : inner;
+}
+
+function isNode(node: object): node is AnyNode {
+  return 'type' in node && typeof node.type === 'string';
+}
+
 /** The name that a property is written under; null for `[computed]` ones and spreads. */
 export function propertyName(property: Property): string | null {
   if (property.type === 'SpreadElement' || property.computed) return null;
