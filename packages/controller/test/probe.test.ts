@@ -6,6 +6,7 @@ import { temporaryFolder } from '@veille/testkit';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parseAddress } from '../src/probe/address.ts';
 import { probeOnce } from '../src/probe/probe.ts';
+import { SocketWatch } from '../src/probe/socket-watch.ts';
 import { pauseAfterMs, untilReady } from '../src/probe/until-ready.ts';
 
 async function listening(server: { listen: (path: string) => unknown; close: () => unknown }, socket: string) {
@@ -72,8 +73,32 @@ describe('a probe by exchange', () => {
 });
 
 test('probing is close together at first and then apart', () => {
-  expect([0, 1000, 10_000, 60_000].map(pauseAfterMs)).toEqual([10, 10, 50, 250]);
+  expect([0, 1000, 10_000, 60_000].map(pauseAfterMs)).toEqual([10, 10, 25, 100]);
 });
+
+test('the moment at which a socket appears is heard, and nothing of its neighbours', async () => {
+  const folder = await temporaryFolder();
+  const watch = new SocketWatch(`unix/${join(folder, 's.sock')}`);
+  onTestFinished(() => watch.close());
+  const heard: string[] = [];
+  const own = watch.next().then(() => heard.push('own'));
+  const neighbour = new SocketWatch(`unix/${join(folder, 'neighbour.sock')}`);
+  onTestFinished(() => neighbour.close());
+  const other = neighbour.next();
+
+  await listening(createServer(), join(folder, 'neighbour.sock'));
+  await other;
+  expect(heard).toEqual([]);
+  await listening(createServer(), join(folder, 's.sock'));
+  await own;
+});
+
+test.each(['127.0.0.1:1', 'unix//no/such/folder/s.sock'])(
+  'where nothing can be heard of %s, nothing breaks',
+  (address) => {
+    expect(() => new SocketWatch(address).close()).not.toThrow();
+  },
+);
 
 test('waiting for an answer ends at once when it is called off', async () => {
   const address = `unix/${join(await temporaryFolder(), 'nobody.sock')}`;

@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceManifest } from '@veille/protocol';
 import { probeOnce } from './probe.ts';
+import { SocketWatch } from './socket-watch.ts';
 
 /** Close together at first, when somebody waits for a quick start; then apart, when a slow one needs the processor. */
 export function pauseAfterMs(elapsedMs: number): number {
   if (elapsedMs < 5_000) return 10;
-  if (elapsedMs < 20_000) return 50;
-  return 250;
+  if (elapsedMs < 20_000) return 25;
+  return 100;
 }
 
-/** Asks until the service can answer, tells `onMissing` what is missing; rejects at once when the signal is given. */
+/** Asks until the service can answer, and at once when its socket appears; tells `onMissing` what is missing; rejects at once when the signal is given. */
 export async function untilReady(
   service: Pick<ServiceManifest, 'address' | 'probe'>,
   signal: AbortSignal,
@@ -17,11 +18,18 @@ export async function untilReady(
 ): Promise<void> {
   const aborted = rejectOnAbort(signal);
   const begunAt = performance.now();
-  for (;;) {
-    const { ready, missing } = await Promise.race([probeOnce(service), aborted]);
-    if (ready) return;
-    onMissing(missing);
-    await sleep(pauseAfterMs(performance.now() - begunAt), undefined, { signal });
+  const socket = new SocketWatch(service.address);
+  try {
+    for (;;) {
+      // Before the question, or what happens during it would go unheard.
+      const changed = socket.next();
+      const { ready, missing } = await Promise.race([probeOnce(service), aborted]);
+      if (ready) return;
+      onMissing(missing);
+      await Promise.race([sleep(pauseAfterMs(performance.now() - begunAt), undefined, { signal }), changed]);
+    }
+  } finally {
+    socket.close();
   }
 }
 
