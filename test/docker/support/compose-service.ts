@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ComposeSpec, ServiceManifest } from '@veille/protocol';
+import { type ComposeSpec, guardCommands, type ServiceManifest } from '@veille/protocol';
 import type { Engine } from '@veille/testkit';
 import { onTestFinished } from 'vitest';
 import { testService } from '../../../packages/controller/test/support/manifest.ts';
@@ -30,7 +30,7 @@ export async function composeService(
   const file = join(folder, `${id}-${randomBytes(2).toString('hex')}.json`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, JSON.stringify(composeFile(project, bridge, address, containers)));
-  onTestFinished(() => removeProject(engine, project));
+  onTestFinished(() => removeProject(engine, project, bridge));
   const spec: ComposeSpec = {
     project,
     files: [file],
@@ -48,8 +48,8 @@ export async function composeService(
   return { ...base, ...service, compose: spec };
 }
 
-/** Every container and the network of a project. */
-export function removeProject({ docker }: Engine, project: string): void {
+/** Every container and the network of a project, and the rule of its bridge. */
+function removeProject({ docker, run }: Engine, project: string, bridge: string): void {
   const filter = ['--filter', `label=com.docker.compose.project=${project}`];
   const containers = docker(['ps', '--all', '--quiet', ...filter])
     .split('\n')
@@ -59,6 +59,11 @@ export function removeProject({ docker }: Engine, project: string): void {
     .split('\n')
     .filter(Boolean);
   if (networks.length > 0) docker(['network', 'rm', ...networks]);
+  try {
+    run(guardCommands(bridge).remove);
+  } catch {
+    // Not every driver under test sets it, nor has every engine the chain.
+  }
 }
 
 function composeFile(project: string, bridge: string, address: string, containers: Readonly<Record<string, object>>) {

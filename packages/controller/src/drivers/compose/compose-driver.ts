@@ -80,7 +80,8 @@ export function createComposeDriver({ firewall, log, specOf, ...parts }: Compose
       else if (service.compose?.onSleep === 'remove') await ground.compose(service.compose, ['down']);
       else await stopContainers(withCompose(service));
     }).catch((error: unknown) => log.warn(`${project} could not be stopped: ${String(error)}`));
-    if (service === null) await firewall.unguard(bridge);
+    // A bridge that is gone needs no rule.
+    if (service === null || service.compose?.onSleep === 'remove') await firewall.unguard(bridge);
     (run as ComposeRun).stopped();
   }
 
