@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { chooseLanguage } from '../src/http/doors/language.ts';
 import { mayWake } from '../src/http/doors/same-origin.ts';
 import { safeTarget } from '../src/http/doors/target.ts';
 
@@ -42,20 +41,4 @@ describe('where to arrive', () => {
     undefined,
     ['/'],
   ])('%j becomes /', (target) => expect(safeTarget(target)).toBe('/'));
-});
-
-describe('the language of a page', () => {
-  test.each([
-    ['fr', 'fr'],
-    ['fr-CA,fr;q=0.9,en;q=0.8', 'fr'],
-    ['en;q=0.5, fr;q=0.9', 'fr'],
-    ['de, en;q=0.3, fr;q=0.2', 'en'],
-    ['fr;q=0, *', 'en'],
-    ['FR', 'fr'],
-  ])('%s gives %s in an English studio', (accepted, expected) => expect(chooseLanguage(accepted, 'en')).toBe(expected));
-
-  test.each([undefined, '', '*', 'de', 'fr,en', 'en;q=0,fr;q=0', 'nonsense;;q=x'])(
-    '%j gives French in a French studio',
-    (accepted) => expect(chooseLanguage(accepted, 'fr')).toBe('fr'),
-  );
 });

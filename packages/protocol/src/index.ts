@@ -6,6 +6,7 @@ export * from './event-stream.ts';
 export * from './events.ts';
 export * from './firewall.ts';
 export * from './manifest.ts';
+export * from './negotiate.ts';
 export * from './page-view.ts';
 export * from './render.ts';
 export * from './render-client.ts';

@@ -3,7 +3,6 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
-import { pickLocale, wantsHtml } from '../src/server/negotiate.ts';
 import { openTestServer } from './support/open-test-server.ts';
 
 const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
@@ -71,23 +70,4 @@ test('the page speaks the reader’s language', async () => {
   const french = await app.inject({ url: '/', headers: { ...browser, 'accept-language': 'fr-CH, en;q=0.5' } });
   expect(french.body).toContain('<html lang="fr">');
   expect(french.body).toContain('Faire un film');
-});
-
-test.each([
-  ['fr-FR,fr;q=0.9,en;q=0.8', 'fr'],
-  ['de, en;q=0.4, fr;q=0.6', 'fr'],
-  ['en-GB', 'en'],
-  ['fr;q=0, de', 'en'],
-  [undefined, 'en'],
-])('the languages %s mean %s', (header, locale) => {
-  expect(pickLocale(header)).toBe(locale);
-});
-
-test.each([
-  ['text/html,*/*;q=0.8', true],
-  ['*/*', false],
-  ['application/json', false],
-  [undefined, false],
-])('accepting %s means a page: %s', (header, page) => {
-  expect(wantsHtml(header)).toBe(page);
 });

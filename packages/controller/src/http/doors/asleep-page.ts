@@ -1,4 +1,4 @@
-import { type AsleepView, type Locale, statusWords } from '@veille/protocol';
+import { type AsleepView, chooseLanguage, type Locale, statusWords } from '@veille/protocol';
 import type { FastifyReply } from 'fastify';
 import type { MemoryRefusal } from '../../budget/refusal.ts';
 import { estimate } from '../../history/estimate.ts';
@@ -6,7 +6,6 @@ import { adviceOf, statusOf } from '../../status-of.ts';
 import type { Member, Studio } from '../../studio.ts';
 import { memoryRetrySeconds } from '../answer-errors.ts';
 import type { DoorRequest } from './classify.ts';
-import { chooseLanguage } from './language.ts';
 import { sendPage } from './pages.ts';
 import { retryAfterSeconds } from './refusal.ts';
 import { safeTarget } from './target.ts';

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Door } from '@veille/protocol';
+import { acceptsHtml, type Door } from '@veille/protocol';
 
 /** A request for a door that is shut, as Caddy tells of it. */
 export interface DoorRequest {
@@ -36,16 +36,12 @@ export function isBrowser(headers: IncomingHttpHeaders): boolean {
     hasFetchMetadata(headers) ||
     headers.origin !== undefined ||
     (headers['user-agent'] ?? '').startsWith('Mozilla/') ||
-    acceptsHtml(headers)
+    acceptsHtml(headers.accept)
   );
 }
 
 export function hasFetchMetadata(headers: IncomingHttpHeaders): boolean {
   return Object.keys(headers).some((name) => name.startsWith('sec-fetch-'));
-}
-
-export function acceptsHtml(headers: IncomingHttpHeaders): boolean {
-  return /\btext\/html\b/i.test(headers.accept ?? '');
 }
 
 /** Loaded ahead, in case the person goes there. */
@@ -61,7 +57,7 @@ function isFavicon({ uri, headers }: DoorRequest): boolean {
 function isNavigation({ method, headers }: DoorRequest): boolean {
   if (headers.upgrade !== undefined) return false;
   if (hasFetchMetadata(headers)) return headers['sec-fetch-mode'] === 'navigate';
-  return method === 'GET' && acceptsHtml(headers);
+  return method === 'GET' && acceptsHtml(headers.accept);
 }
 
 /** By the person's own hand: typed, a bookmark, or a link of the studio itself; as a page of its own. */

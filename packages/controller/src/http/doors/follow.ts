@@ -1,11 +1,10 @@
-import { type Locale, serviceView, type VeilleEvent } from '@veille/protocol';
+import { chooseLanguage, type Locale, serviceView, type VeilleEvent } from '@veille/protocol';
 import { viewService } from '../../service-view.ts';
 import { adviceOf, statusOf } from '../../status-of.ts';
 import type { Member, Studio } from '../../studio.ts';
 import type { App } from '../create-app.ts';
 import type { EventStream, EventStreams } from '../event-stream.ts';
 import { bootLog } from './asleep-page.ts';
-import { chooseLanguage } from './language.ts';
 import { memberBehindDoor, named } from './member.ts';
 
 /** What the waiting page follows: the state and the boot log of one service. Looking wakes nothing. */

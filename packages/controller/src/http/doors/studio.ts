@@ -1,10 +1,9 @@
-import { type Locale, type StudioView, serviceList, serviceView, statusWords } from '@veille/protocol';
+import { chooseLanguage, type Locale, type StudioView, serviceList, serviceView, statusWords } from '@veille/protocol';
 import { viewAll, viewService } from '../../service-view.ts';
 import { reasonOf, statusOf } from '../../status-of.ts';
 import type { Member, Studio } from '../../studio.ts';
 import type { App } from '../create-app.ts';
 import type { EventStreams } from '../event-stream.ts';
-import { chooseLanguage } from './language.ts';
 import { memberBehindDoor, named } from './member.ts';
 import { sendPage } from './pages.ts';
 

@@ -1,4 +1,4 @@
-import { UserError } from '@veille/protocol';
+import { acceptsHtml, UserError } from '@veille/protocol';
 import { z } from 'zod';
 import type { MemoryRefusal } from '../../budget/refusal.ts';
 import type { Service } from '../../lifecycle/service.ts';
@@ -7,7 +7,6 @@ import type { Studio } from '../../studio.ts';
 import { startProblem } from '../answer-errors.ts';
 import { begin } from '../begin.ts';
 import type { App } from '../create-app.ts';
-import { acceptsHtml } from './classify.ts';
 import { memberBehindDoor, named } from './member.ts';
 import { sendRefusal } from './refusal.ts';
 import { mayWake } from './same-origin.ts';
@@ -30,7 +29,7 @@ export function wakeRoute(app: App, studio: Studio): void {
       throw new UserError('forbidden', 'Only a page of this door may wake it.', 'Open the door itself.');
     }
     const refusal = member.own ? await wakeAsTold(studio, member.own.service, request.body ?? {}) : null;
-    if (acceptsHtml(request.headers)) return reply.redirect(safeTarget(request.body?.target), 303);
+    if (acceptsHtml(request.headers.accept)) return reply.redirect(safeTarget(request.body?.target), 303);
     if (refusal !== null) return sendRefusal(reply, studio, member, startProblem(refusal, member.manifest.name));
     return reply.code(202).send(await viewService(studio, member));
   });

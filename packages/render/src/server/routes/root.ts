@@ -1,7 +1,7 @@
+import { acceptsHtml, chooseLanguage } from '@veille/protocol';
 import { z } from 'zod';
 import type { App, Context } from '../context.ts';
 import { describeService } from '../describe-service.ts';
-import { pickLocale, wantsHtml } from '../negotiate.ts';
 import { filmPage, filmPagePolicy } from '../page/film-page.ts';
 import { publicOrigin } from '../public-origin.ts';
 
@@ -13,9 +13,9 @@ export function root(app: App, context: Context): void {
   app.get('/', { schema: { summary: 'What this is', querystring: query } }, async (request, reply) => {
     reply.headers({ vary: 'accept, accept-language', 'cache-control': 'no-store' });
     const origin = publicOrigin(request.headers);
-    if (!wantsHtml(request.headers.accept)) return describeService(context, origin);
+    if (!acceptsHtml(request.headers.accept)) return describeService(context, origin);
     const page = filmPage({
-      locale: pickLocale(request.headers['accept-language']),
+      locale: chooseLanguage(request.headers['accept-language'], 'en'),
       origin,
       compositions,
       jobs: await queue.list(),

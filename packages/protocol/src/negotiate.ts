@@ -1,6 +1,11 @@
-import { type Locale, locale } from '@veille/protocol';
+import { type Locale, locale } from './words.ts';
 
-/** The language that a reader wants most, of those we have (RFC 9110, `Accept-Language`); else the studio's own. */
+/** A browser's navigation asks for HTML by name (`Accept`); a client's wildcard does not. */
+export function acceptsHtml(accept: string | undefined): boolean {
+  return /\btext\/html\b/i.test(accept ?? '');
+}
+
+/** The language that a reader wants most, of those we have (RFC 9110, `Accept-Language`); else the `usual` one. */
 export function chooseLanguage(accepted: string | undefined, usual: Locale): Locale {
   const wishes = (accepted ?? '').split(',').map(parseWish);
   const quality = (candidate: Locale) => qualityOf(candidate, wishes);
