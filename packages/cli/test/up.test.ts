@@ -3,7 +3,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { checkConfig, defineKind, type ValidStack } from '@veille/stack';
+import { type Companion, checkConfig, defineKind, type ValidStack } from '@veille/stack';
 import { findProcesses, temporaryFolder } from '@veille/testkit';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
@@ -166,6 +166,19 @@ describe('the folders of a studio', () => {
     expect(Object.values(folders).every((path) => path.startsWith('/home/pi/studio/.veille'))).toBe(true);
   });
 
+  test('leave room for the socket of the longest name', () => {
+    const name = 'n'.repeat(40);
+    const suffix = 's'.repeat(12);
+    for (let length = 1; length < 100; length++) {
+      const { run } = studioFolders(`/${'d'.repeat(length)}`, 4_294_967_295);
+      expect(Buffer.byteLength(`${run}/${name}-${suffix}.sock`)).toBeLessThanOrEqual(107);
+    }
+    const service = (of: string, ending: string) => stackOf('unused', [], { name: of, suffix: ending });
+    expect(service(name, suffix).services).toHaveLength(1);
+    expect(() => service(`${name}n`, suffix)).toThrow('at most 40');
+    expect(() => service(name, `${suffix}s`)).toThrow('at most 12');
+  });
+
   test('are short for sockets where a path grows too long, and differ between studios and users', () => {
     const deep = `/home/pi/${'deep/'.repeat(12)}`;
     const runs = [
@@ -184,7 +197,7 @@ test('a service needs the programs of its commands and those that its kind asks 
 });
 
 /** A stack with one service whose preparation runs a line of JavaScript with the folder to fill as its argument. */
-function stackOf(script: string, inputs: readonly string[] = []): ValidStack {
+function stackOf(script: string, inputs: readonly string[] = [], { name = 'films', suffix = '' } = {}): ValidStack {
   const kind = defineKind({
     kind: 'films',
     options: z.strictObject({}),
@@ -198,7 +211,7 @@ function stackOf(script: string, inputs: readonly string[] = []): ValidStack {
         listen: 'port',
         stopTimeoutMs: 1000,
       },
-      companions: [],
+      companions: suffix === '' ? [] : [companion(suffix)],
       readyPath: '/',
       startTimeoutMs: 1000,
       sleepAfterMs: null,
@@ -208,9 +221,14 @@ function stackOf(script: string, inputs: readonly string[] = []): ValidStack {
       pendingFile: null,
     }),
   });
-  const check = checkConfig({ default: { services: { films: kind({}) } } }, 'export default {}', 'veille.config.ts');
+  const check = checkConfig({ default: { services: { [name]: kind({}) } } }, 'export default {}', 'veille.config.ts');
   if (!check.ok) throw new Error(JSON.stringify(check.problems));
   return check.stack;
+}
+
+function companion(suffix: string): Companion {
+  const run = { type: 'process', command: ['true'], env: {}, listen: 'socket', stopTimeoutMs: 1000 } as const;
+  return { suffix, title: suffix, run, probe: { send: 'PING', expect: 'PONG' } };
 }
 
 async function workshop(script: string) {

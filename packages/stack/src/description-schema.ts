@@ -68,7 +68,7 @@ const composeFileRun = z.strictObject({
 const externalRun = z.strictObject({ type: z.literal('external'), host: z.string().min(1), port });
 
 const companion = z.strictObject({
-  suffix: z.string().regex(/^[a-z0-9]+$/, { error: 'lower-case letters and digits' }),
+  suffix: z.string().regex(/^[a-z0-9]{1,12}$/, { error: 'at most 12 lower-case letters and digits' }),
   title: z.string().min(1),
   run: processRun,
   probe: z.strictObject({ send: z.string(), expect: z.string().min(1) }),

@@ -17,8 +17,8 @@ export interface StudioFolders {
   readonly localState: string;
 }
 
-/** A Unix socket's path is at most 107 bytes; this leaves room for the longest `/NAME-queue.sock`. */
-const longestRunFolder = 52;
+/** A Unix socket's path is at most 107 bytes; this leaves room for `/NAME-SUFFIX.sock` with 40 and 12 letters. */
+const longestRunFolder = 48;
 
 /** @param uid of the user who runs the studio: a shared `/tmp` keeps users apart by it. */
 export function studioFolders(studioFolder: string, uid: number): StudioFolders {

@@ -2,17 +2,21 @@ import type { Issue } from '../issue.ts';
 import { field, key, literal } from '../literal.ts';
 import type { Rule } from './rule.ts';
 
+/** A socket's path has 107 bytes, for the run folder, the service's name and a companion's suffix. */
+const longestServiceName = 40;
+const longestLabel = 63;
+
 /** Names become file names and containers, doors become subdomains: both must be DNS labels. */
 export const labels: Rule = ({ hosts, services }) => [
   ...hosts.flatMap(({ name }) => nameIssue(['hosts', name], name)),
-  ...services.flatMap(({ path, name }) => nameIssue(path, name)),
+  ...services.flatMap(({ path, name }) => nameIssue(path, name, longestServiceName)),
   ...services.flatMap(({ path, ownDoor }) => doorIssue([...path, 'door'], ownDoor)),
 ];
 
-function nameIssue(path: Issue['path'], name: string): Issue[] {
-  if (isLabel(name)) return [];
-  const fix = `${key(toLabel(name))}: …`;
-  return [{ path, atKey: true, found: literal(name), expected: expectedOf(name), fix }];
+function nameIssue(path: Issue['path'], name: string, longest = longestLabel): Issue[] {
+  if (isLabel(name, longest)) return [];
+  const fix = `${key(toLabel(name, longest))}: …`;
+  return [{ path, atKey: true, found: literal(name), expected: expectedOf(name, longest), fix }];
 }
 
 function doorIssue(path: Issue['path'], door: string | undefined): Issue[] {
@@ -20,18 +24,18 @@ function doorIssue(path: Issue['path'], door: string | undefined): Issue[] {
   return [{ path, found: literal(door), expected: expectedOf(door), fix: field('door', toLabel(door)) }];
 }
 
-function expectedOf(text: string): string {
-  if (text.length > 63) return 'at most 63 characters';
+function expectedOf(text: string, longest = longestLabel): string {
+  if (text.length > longest) return `at most ${longest} characters`;
   if (/^-|-$/.test(text)) return 'a letter or a digit at both ends';
   return 'lower-case letters, digits and hyphens';
 }
 
-function isLabel(text: string): boolean {
-  return /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(text);
+function isLabel(text: string, longest = longestLabel): boolean {
+  return text.length <= longest && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(text);
 }
 
 /** The nearest text that is a label. */
-function toLabel(text: string): string {
+function toLabel(text: string, longest = longestLabel): string {
   const plain = text
     .normalize('NFD')
     .replace(/\p{Mark}/gu, '')
@@ -39,7 +43,7 @@ function toLabel(text: string): string {
   const label = plain
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+/, '')
-    .slice(0, 63)
+    .slice(0, longest)
     .replace(/-+$/, '');
   return label === '' ? 'studio' : label;
 }
