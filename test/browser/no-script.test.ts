@@ -25,7 +25,7 @@ test('without JavaScript the button wakes, and the page arrives', async () => {
   await page.goto(await otherSite(`<a href="${studio.url('pressed', '/deep?down=1')}">a film</a>`));
   await page.getByRole('link').click();
   await page.getByText('Service asleep').waitFor();
-  expect(await studio.starts('pressed')).toBe(0);
+  expect((await studio.api.service('pressed')).status).toBe('stopped');
   await page.getByRole('button', { name: 'Wake it' }).click();
   await page.getByText('Service waking').waitFor();
   await page.getByRole('heading', { name: 'Awake' }).waitFor();

@@ -33,8 +33,7 @@ test('a link on another site brings a button, and only the button wakes', async 
   await page.goto(await otherSite(`<a href="${studio.url('linked', deepPath)}">a film</a>`));
   await page.getByRole('link').click();
   await page.getByText('Service asleep').waitFor();
-  await page.waitForLoadState('networkidle', { timeout: 2_000 }).catch(() => {});
-  expect(await studio.starts('linked')).toBe(0);
+  expect((await studio.api.service('linked')).status).toBe('stopped');
   await page.getByRole('button', { name: 'Wake it' }).click();
   await page.getByText('Service waking').waitFor();
   await page.getByRole('heading', { name: 'Awake' }).waitFor();
@@ -48,7 +47,7 @@ test('a form on another site cannot press the button', async () => {
   const answered = page.waitForResponse(action);
   await page.getByRole('button').click();
   expect((await answered).status()).toBe(403);
-  expect(await studio.starts('forged')).toBe(0);
+  expect((await studio.api.service('forged')).status).toBe('stopped');
 });
 
 test('a script on another site cannot press the button', async () => {
@@ -61,14 +60,14 @@ test('a script on another site cannot press the button', async () => {
     action,
   );
   expect((await answered).status()).toBe(403);
-  expect(await studio.starts('forged')).toBe(0);
+  expect((await studio.api.service('forged')).status).toBe('stopped');
 });
 
 test('a service that wants the button shows it to whoever comes by themselves, too', async () => {
   const { page } = await visit();
   await page.goto(studio.url('careful', deepPath));
   await page.getByText('Service asleep').waitFor();
-  expect(await studio.starts('careful')).toBe(0);
+  expect((await studio.api.service('careful')).status).toBe('stopped');
   await page.getByRole('button', { name: 'Wake it' }).click();
   await page.getByRole('heading', { name: 'Awake' }).waitFor();
   expect(page.url()).toBe(studio.url('careful', deepPath));
