@@ -5,12 +5,25 @@ import { estimate } from './history/estimate.ts';
 import { reasonOf, statusOf } from './status-of.ts';
 import type { Member, Studio } from './studio.ts';
 
+/** What nobody knows of a service that is not ours to start. */
+const absent = {
+  since: null,
+  lastActivity: null,
+  sleepsAt: null,
+  holders: [],
+  usualStartMs: null,
+  pid: null,
+  memory: null,
+  diagnosis: null,
+  pinnedUntil: null,
+} satisfies Partial<ServiceView>;
+
 /** A service as the API and the doors show it. Looks at it, never wakes it. */
 export async function viewService(studio: Studio, member: Member): Promise<ServiceView> {
   const { manifest, own } = member;
   const { name, kind, title, door } = manifest;
   const base = { name, kind, title, door: door?.name ?? null, url: door?.url ?? null };
-  if (own === null) return { ...base, ...notOurs(member) };
+  if (own === null) return { ...base, ...absent, status: statusOf(member), reason: reasonOf(member)?.en ?? null };
   const { service, watch } = own;
   const seen = service.state === 'ready' ? await watch.describe() : null;
   const now = Date.now();
@@ -37,22 +50,6 @@ export async function viewService(studio: Studio, member: Member): Promise<Servi
 
 export function viewAll(studio: Studio): Promise<ServiceView[]> {
   return Promise.all([...studio.members.values()].map((member) => viewService(studio, member)));
-}
-
-function notOurs(member: Member) {
-  return {
-    status: statusOf(member),
-    reason: reasonOf(member)?.en ?? null,
-    since: null,
-    lastActivity: null,
-    sleepsAt: null,
-    holders: [],
-    usualStartMs: null,
-    pid: null,
-    memory: null,
-    diagnosis: null,
-    pinnedUntil: null,
-  };
 }
 
 function isoTime(ms: number | null): string | null {
