@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Manifest, UserError } from '@veille/protocol';
 import { createHttpTransport, type Endpoint } from './http-transport.ts';
 import { isNobodyThere } from './running-studio.ts';
+import { servedNames } from './served-names.ts';
 
 const patienceMs = 15_000;
 const lookEveryMs = 25;
+const answerWithinMs = 2000;
 
 /** A door from this machine: Node resolves no `*.localhost`, so it connects to the address and says the Host. */
 export function doorEndpoint(url: string): Endpoint {
@@ -16,25 +18,50 @@ export function doorEndpoint(url: string): Endpoint {
  * Resolves when each door answers through Caddy; looking at a door wakes nothing.
  * @throws UserError `start-failed` with the first that does not.
  */
-export async function waitForDoors({ dashboardUrl, services, folders }: Manifest, signal: AbortSignal): Promise<void> {
-  const doors = services.flatMap(({ door }) => (door ? [{ url: door.url, path: '/.veille/state' }] : []));
+export async function waitForDoors(manifest: Manifest, signal: AbortSignal): Promise<void> {
   const deadline = performance.now() + patienceMs;
-  for (const { url, path } of [{ url: dashboardUrl, path: '/api/services' }, ...doors]) {
-    while (!(await answers(url, path))) {
+  for (const { url, isOpen } of looksOf(manifest)) {
+    while (!(await isOpenNow(isOpen, signal))) {
       signal.throwIfAborted();
-      if (performance.now() > deadline) throw silentDoor(url, folders.log);
+      if (performance.now() > deadline) throw silentDoor(url, manifest.folders.log);
       await sleep(lookEveryMs);
     }
   }
 }
 
-/** An answer by the controller, or Caddy's own 404 at the door of somebody else's server. */
-async function answers(url: string, path: string): Promise<boolean> {
+/** How to look whether a door is open, without waking anything and without troubling somebody else's server. */
+interface Look {
+  readonly url: string;
+  readonly isOpen: (signal: AbortSignal) => Promise<boolean>;
+}
+
+function looksOf({ dashboardUrl, services, proxy }: Manifest): Look[] {
+  const doors = services.flatMap(({ door, driver }): Look[] => {
+    if (!door) return [];
+    const { url } = door;
+    if (driver === 'external') return [{ url, isOpen: (signal) => isServed(url, proxy.adminSocket, signal) }];
+    return [{ url, isOpen: (signal) => answers(url, '/.veille/state', signal) }];
+  });
+  return [{ url: dashboardUrl, isOpen: (signal) => answers(dashboardUrl, '/api/services', signal) }, ...doors];
+}
+
+/** The controller's own answer. Caddy's for a name that it does not know is no 200. */
+async function answers(url: string, path: string, signal: AbortSignal): Promise<boolean> {
+  const { status } = await createHttpTransport(doorEndpoint(url), signal).send({ method: 'GET', path });
+  return status === 200;
+}
+
+/** Below the door of somebody else's server nothing is ours: only Caddy can say whether it knows the name. */
+async function isServed(url: string, adminSocket: string, signal: AbortSignal): Promise<boolean> {
+  return (await servedNames(adminSocket, signal)).has(new URL(url).hostname);
+}
+
+async function isOpenNow(isOpen: Look['isOpen'], signal: AbortSignal): Promise<boolean> {
+  const late = AbortSignal.timeout(answerWithinMs);
   try {
-    const { status } = await createHttpTransport(doorEndpoint(url)).send({ method: 'GET', path });
-    return status < 500;
+    return await isOpen(AbortSignal.any([signal, late]));
   } catch (error) {
-    if (isNobodyThere(error)) return false;
+    if (isNobodyThere(error) || (late.aborted && !signal.aborted)) return false;
     throw error;
   }
 }
