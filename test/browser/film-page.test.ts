@@ -31,7 +31,7 @@ test('a person makes a film on the page, is told of a wrong prop, and watches th
     form.noValidate = true;
   });
   await page.getByRole('button', { name: 'Render' }).click();
-  await page.getByText('must be <= 3000').waitFor();
+  await page.getByText('less than or equal to 3000').waitFor();
   expect(await page.getByLabel('Frames').getAttribute('aria-invalid')).toBe('true');
 
   await page.getByLabel('Frames').fill('12');

@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import type { Locale, RenderJob } from '@veille/protocol';
 import { expect, test, vi } from 'vitest';
-import { openTestServer } from './support/open-test-server.ts';
+import { filmPage } from '../src/server/page/film-page.ts';
+import { words } from '../src/server/page/words.ts';
+import { facts, openTestServer, small } from './support/open-test-server.ts';
 
 const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
@@ -65,9 +68,54 @@ test('the page plays the last film or the one that was asked for, and escapes wh
   expect(wanted.body).toContain(`<video src="/renders/${ids[0]}.mp4"`);
 });
 
+test('six earlier films are shown, and all of them at a wish', () => {
+  const shown = (count: number) =>
+    page(
+      'en',
+      Array.from({ length: count }, (_, index) => film(`f${index}`)),
+    );
+  const [before = '', behind = ''] = shown(9).split('<details>');
+  expect(before.match(/<img /g)).toHaveLength(6);
+  expect(behind.match(/<img /g)).toHaveLength(3);
+  expect(behind).toContain('<summary>Show all (9)</summary>');
+  expect(shown(6)).not.toContain('<details>');
+});
+
+test('what the page itself says is French on a French page, the numbers too', () => {
+  const french = page('fr', [film('f')]);
+  expect(french).toContain('<span>2,5 s</span> <span>1,3 Mo</span>');
+  expect(french).toContain('<span>propriétés (JSON)</span>');
+  expect(french).toContain('data-fault-queue-full="Trop de films attendent');
+  const texts = Object.values(words.en).filter((text) => typeof text === 'string');
+  for (const text of texts.filter((one) => one !== words.fr.composition)) expect(french).not.toContain(`>${text}<`);
+});
+
 test('the page speaks the reader’s language', async () => {
   const { app } = await openTestServer();
   const french = await app.inject({ url: '/', headers: { ...browser, 'accept-language': 'fr-CH, en;q=0.5' } });
   expect(french.body).toContain('<html lang="fr">');
   expect(french.body).toContain('Faire un film');
 });
+
+function page(locale: Locale, jobs: readonly RenderJob[]): string {
+  const free = { ...small, id: 'Free', propsSchema: null };
+  const origin = 'http://re.localhost:8080';
+  return filmPage({ locale, origin, compositions: [small, free], jobs, wanted: null, needsToken: true });
+}
+
+function film(jobId: string): RenderJob {
+  return {
+    jobId,
+    compositionId: 'Small',
+    inputProps: { text: jobId },
+    status: 'completed',
+    progress: 1,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    finishedAt: '2026-01-01T00:00:10.000Z',
+    attempts: 1,
+    videoUrl: `/renders/${jobId}.mp4`,
+    video: { ...facts, durationSeconds: 2.5, bytes: 1_260_000 },
+    error: null,
+  };
+}

@@ -10,6 +10,7 @@ export function client(): void {
     error: string | null;
   }
   interface Refusal {
+    code?: string;
     detail: string;
     hint: string;
     errors?: { path: string; message: string }[];
@@ -57,11 +58,12 @@ export function client(): void {
         body,
         headers: { 'content-type': 'application/json', ...token() },
       });
-      const answer = await response.json();
+      const answer = await response.json().catch(() => ({ detail: words.unreachable, hint: '' }));
       if (response.ok) add(answer.jobId);
       else showFaults(answer);
     } catch (error) {
-      showFaults({ detail: error instanceof SyntaxError ? error.message : (words.unreachable ?? ''), hint: '' });
+      const detail = error instanceof SyntaxError ? `${words.notJson} ${error.message}` : (words.unreachable ?? '');
+      showFaults({ detail, hint: '' });
     } finally {
       if (button) button.disabled = false;
     }
@@ -83,16 +85,18 @@ export function client(): void {
     return value ? { authorization: `Bearer ${value}` } : {};
   }
 
-  function showFaults({ detail, hint, errors = [] }: Refusal): void {
+  function showFaults({ code, detail, hint, errors = [] }: Refusal): void {
+    const own = wordOf(`fault-${code}`);
     const rest: string[] = [];
     for (const input of inputs()) mark(input, '');
     for (const { path, message } of errors) {
       const input = inputs().find((one) => path.split('/')[2] === one.name);
-      if (input) mark(input, message);
+      if (input) mark(input, input.validationMessage || message);
       else rest.push(`${path} ${message}`);
     }
     const summary = document.querySelector('#fault');
-    if (summary) summary.textContent = [detail, ...rest, hint].filter(Boolean).join(' ');
+    if (summary)
+      summary.textContent = (own === undefined ? [detail, ...rest, hint] : [own, ...rest]).filter(Boolean).join(' ');
     document.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
   }
 
@@ -115,7 +119,7 @@ export function client(): void {
     button?.addEventListener('click', () => void cancel(jobId, item));
     events.addEventListener('job', (event) => {
       const job: Job = JSON.parse(event.data);
-      const word = words[`status-${job.status}`.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())] ?? job.status;
+      const word = wordOf(`status-${job.status}`) ?? job.status;
       const percent = job.status === 'in-progress' ? ` ${Math.round(job.progress * 100)} %` : '';
       say(item, `${word}${percent}${job.error ? `\n${job.error}` : ''}`);
       const bar = item.querySelector('progress');
@@ -131,6 +135,11 @@ export function client(): void {
     const response = await fetch(`/renders/${jobId}`, { method: 'DELETE', headers: token() }).catch(() => null);
     if (response?.status === 401) say(item, words.tokenAsked ?? '');
     else if (response === null) say(item, words.unreachable ?? '');
+  }
+
+  /** `status-in-progress` is `statusInProgress` in a dataset. */
+  function wordOf(name: string): string | undefined {
+    return words[name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())];
   }
 
   function say(item: HTMLLIElement, text: string): void {

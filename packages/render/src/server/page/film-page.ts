@@ -19,7 +19,7 @@ export interface FilmPage {
 }
 
 const script = `(${client})()`;
-const earlierShown = 12;
+const earlierShown = 6;
 const licenceUrl = 'https://www.remotion.dev/license';
 
 /** Nothing but the page's own style and script, and what this server itself answers. */
@@ -54,11 +54,11 @@ export function filmPage(view: FilmPage): string {
 <body ${clientWords(say)}>
 <header><p class="label">${say.label}</p><h1>${say.title}</h1></header>
 <main>
-<section class="film" aria-labelledby="film"><h2 id="film">${say.latest}</h2>${film ? player(film, say) : nothing(say)}</section>
+<section class="film" aria-labelledby="film"><h2 id="film">${say.latest}</h2>${film ? player(film, view.locale) : nothing(say)}</section>
 <section class="make" aria-labelledby="make"><h2 id="make">${say.make}</h2>${makeForm(view, say)}</section>
 <section class="working" aria-labelledby="working"><h2 id="working">${say.working}</h2>
 <ul class="jobs" aria-live="polite">${unfinished.map((job) => jobItem(job, say))}</ul></section>
-${films.length > 1 ? earlier(films.slice(0, earlierShown), film, say) : null}
+${films.length > 1 ? earlier(films, film, say) : null}
 </main>
 <footer><p>${say.licence} <a href="${licenceUrl}">remotion.dev/license</a>.</p>
 <p><a href="/renders">/renders</a> · <a href="/compositions">/compositions</a> · <a href="/openapi.json">/openapi.json</a></p></footer>
@@ -68,11 +68,13 @@ ${films.length > 1 ? earlier(films.slice(0, earlierShown), film, say) : null}
 </html>`.markup;
 }
 
-function player(job: RenderJob, say: Words): Html {
+function player(job: RenderJob, locale: Locale): Html {
+  const say = words[locale];
+  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const { jobId, compositionId, videoUrl, video } = job;
   return html`<div class="frame"><video src="${videoUrl}" poster="/renders/${jobId}.jpg" controls autoplay muted loop playsinline aria-label="${filmTitle(job)}"></video></div>
 <p class="facts"><strong>${filmTitle(job)}</strong> <span>${compositionId}</span>
-${video ? html`<span>${video.width}×${video.height}</span> <span>${Math.round(video.durationSeconds * 10) / 10} s</span> <span>${megabytes(video.bytes)}</span>` : null}
+${video ? html`<span>${video.width}×${video.height}</span> <span>${number.format(video.durationSeconds)} s</span> <span>${number.format(video.bytes / 1_000_000)} ${say.megabytes}</span>` : null}
 <a href="${videoUrl}" download>${say.download}</a></p>`;
 }
 
@@ -105,7 +107,8 @@ function earlier(films: readonly RenderJob[], current: RenderJob | null, say: Wo
     (job) => html`<li><a href="/?film=${job.jobId}"${job === current ? html` aria-current="true"` : null}>
 <img src="/renders/${job.jobId}.jpg" alt="" loading="lazy"><span>${filmTitle(job)}</span></a></li>`,
   );
-  return html`<section class="earlier" aria-labelledby="earlier"><h2 id="earlier">${say.earlier}</h2><ul class="films">${items}</ul></section>`;
+  return html`<section class="earlier" aria-labelledby="earlier"><h2 id="earlier">${say.earlier}</h2><ul class="films">${items.slice(0, earlierShown)}</ul>
+${items.length > earlierShown ? html`<details><summary>${say.showAll} (${items.length})</summary><ul class="films">${items.slice(earlierShown)}</ul></details>` : null}</section>`;
 }
 
 /** What a film is called: its first text, which people write themselves. */
@@ -115,14 +118,11 @@ function filmTitle({ inputProps, compositionId }: RenderJob): string {
   return String(texts[0] ?? compositionId);
 }
 
-function megabytes(bytes: number): string {
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
-}
-
 /** Texts for the script, which has none of its own: `data-status-in-progress` and the like. */
-function clientWords({ status, unreachable, tokenAsked }: Words): Html {
+function clientWords({ status, faults, unreachable, tokenAsked, notJson }: Words): Html {
   const statuses = Object.entries(status).map(([name, word]) => html`data-status-${name}="${word}" `);
-  return html`${statuses}data-unreachable="${unreachable}" data-token-asked="${tokenAsked}"`;
+  const refusals = Object.entries(faults).map(([code, text]) => html`data-fault-${code}="${text}" `);
+  return html`${statuses}${refusals}data-unreachable="${unreachable}" data-token-asked="${tokenAsked}" data-not-json="${notJson}"`;
 }
 
 function hash(text: string): string {

@@ -16,7 +16,7 @@ export function compositionFields(composition: Composition, shown: boolean, word
     ),
   );
   return html`<fieldset data-composition="${id}"${shown ? null : html` hidden disabled`}>
-    ${fields.length > 0 ? fields : jsonField(`${id}-props`, defaultProps)}
+    ${fields.length > 0 ? fields : jsonField(`${id}-props`, defaultProps, words)}
   </fieldset>`;
 }
 
@@ -64,8 +64,8 @@ function input(id: string, name: string, schema: Schema, value: unknown, require
 }
 
 /** A composition without a schema takes what its component takes. */
-function jsonField(id: string, defaultProps: Schema): Html {
-  return html`<label for="${id}"><span>props (JSON)</span>
+function jsonField(id: string, defaultProps: Schema, words: Words): Html {
+  return html`<label for="${id}"><span>${words.props}</span>
     <textarea id="${id}" data-type="all" rows="5" aria-describedby="${id}-fault">${JSON.stringify(defaultProps, null, 2)}</textarea>
     <small class="fault" id="${id}-fault"></small>
   </label>`;

@@ -51,12 +51,13 @@ progress { grid-column: 1 / -1; width: 100%; height: 4px; appearance: none; bord
 progress::-webkit-progress-bar { background: rgba(0, 150, 255, .2); }
 progress::-webkit-progress-value { background: linear-gradient(90deg, var(--blue), var(--cyan)); box-shadow: 0 0 12px var(--cyan); }
 progress::-moz-progress-bar { background: var(--cyan); }
-.films { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: 1.2rem; list-style: none; padding: 0; }
+.films { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); gap: 1.2rem; list-style: none; padding: 0; }
 .films a { display: grid; gap: .45rem; font-size: .8rem; color: var(--dim); text-decoration: none; }
 .films a:hover { color: var(--text); }
 .films img { display: block; width: 100%; aspect-ratio: 16 / 9; object-fit: cover; border: 1px solid var(--line); }
 .films a:hover img, .films [aria-current] img { border-color: var(--cyan); }
 .films span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+summary { width: fit-content; margin: 1.2rem 0; font-size: .85rem; color: var(--cyan); cursor: pointer; }
 pre { padding: 1rem; overflow-x: auto; font: inherit; font-size: .8rem; border: 1px solid var(--line); }
 footer { margin-top: 4rem; padding: 1.5rem 0 3rem; border-top: 1px solid var(--line); font-size: .8rem; color: var(--dim); }
 @media (max-width: 52rem) { main { grid-template: 'film' 'working' 'make' 'earlier' / minmax(0, 1fr); } header { padding: 2rem 0 1.5rem; } }
