@@ -11,7 +11,7 @@ export default defineConfig({
       project('unit', ['packages/**/*.test.ts', 'tools/**/*.test.ts'], 30_000),
       project('local', ['test/local/**/*.test.ts', 'packages/**/*.local.test.ts'], 60_000),
       project('browser', ['test/browser/**/*.test.ts', 'packages/**/*.browser.test.ts'], 60_000),
-      project('docker', ['test/docker/**/*.test.ts'], 900_000),
+      project('docker', ['test/docker/**/*.test.ts', 'packages/**/*.docker.test.ts'], 900_000),
     ],
   },
 });
@@ -21,7 +21,11 @@ function project(name: string, include: string[], timeoutMs: number): TestProjec
     test: {
       name,
       include,
-      exclude: ['**/node_modules/**', '**/.veille/**', ...(name === 'unit' ? ['**/*.{local,browser}.test.ts'] : [])],
+      exclude: [
+        '**/node_modules/**',
+        '**/.veille/**',
+        ...(name === 'unit' ? ['**/*.{local,browser,docker}.test.ts'] : []),
+      ],
       setupFiles: ['./tools/leak-guard.ts'],
       testTimeout: timeoutMs,
       hookTimeout: timeoutMs,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Engine, useEngine } from '@veille/testkit';
 import { expect, type TestContext, test, vi } from 'vitest';
-import { createFirewall } from '../../packages/controller/src/drivers/compose/firewall.ts';
+import { createFirewall } from '../../src/drivers/compose/firewall.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 

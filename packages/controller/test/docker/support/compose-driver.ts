@@ -1,10 +1,10 @@
 import type { ComposeSpec } from '@veille/protocol';
 import { type Engine, withComposePlugin } from '@veille/testkit';
-import { createCompose } from '../../../packages/controller/src/drivers/compose/compose-command.ts';
-import { createComposeDriver } from '../../../packages/controller/src/drivers/compose/compose-driver.ts';
-import { connectDocker } from '../../../packages/controller/src/drivers/compose/connect.ts';
-import { createEngine } from '../../../packages/controller/src/drivers/compose/engine.ts';
-import type { Driver } from '../../../packages/controller/src/drivers/driver.ts';
+import { createCompose } from '../../../src/drivers/compose/compose-command.ts';
+import { createComposeDriver } from '../../../src/drivers/compose/compose-driver.ts';
+import { connectDocker } from '../../../src/drivers/compose/connect.ts';
+import { createEngine } from '../../../src/drivers/compose/engine.ts';
+import type { Driver } from '../../../src/drivers/driver.ts';
 
 /** The environment of each compose that is there: Debian's `docker-compose`, and the plugin where it was built. */
 export function composeVersions(engine: Engine): Record<'docker-compose' | 'docker compose', Env | null> {

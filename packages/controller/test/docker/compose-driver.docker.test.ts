@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type DriverGround, temporaryFolder, testDriver, testImage, useEngine } from '@veille/testkit';
 import { describe, type TestContext, vi } from 'vitest';
-import { probeOnce } from '../../packages/controller/src/probe/probe.ts';
+import { probeOnce } from '../../src/probe/probe.ts';
 import { composeVersions, driverFor } from './support/compose-driver.ts';
 import { composeService } from './support/compose-service.ts';
 

@@ -1,6 +1,6 @@
 import { type Engine, temporaryFolder, testImage, useEngine, withComposePlugin } from '@veille/testkit';
 import { describe, expect, type TestContext, test, vi } from 'vitest';
-import { until } from '../../packages/controller/test/support/until.ts';
+import { until } from '../support/until.ts';
 import { composeService } from './support/compose-service.ts';
 import { start, startContainerStudio } from './support/container-studio.ts';
 

@@ -1,7 +1,7 @@
 import type { Manifest, ServiceManifest } from '@veille/protocol';
 import { type Engine, withComposePlugin } from '@veille/testkit';
-import { startController, type TestController } from '../../../packages/controller/test/support/controller.ts';
-import { testManifest } from '../../../packages/controller/test/support/manifest.ts';
+import { startController, type TestController } from '../../support/controller.ts';
+import { testManifest } from '../../support/manifest.ts';
 
 /** A controller that watches over services whose containers run on a test's engine, by the newest compose there is. */
 export function startContainerStudio(

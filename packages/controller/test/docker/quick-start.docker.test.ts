@@ -1,6 +1,6 @@
 import { temporaryFolder, testImage, useEngine } from '@veille/testkit';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createCompose } from '../../packages/controller/src/drivers/compose/compose-command.ts';
+import { createCompose } from '../../src/drivers/compose/compose-command.ts';
 import { composeVersions, driverFor } from './support/compose-driver.ts';
 import { composeService } from './support/compose-service.ts';
 

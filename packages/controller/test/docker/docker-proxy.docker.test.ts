@@ -1,8 +1,8 @@
 import { temporaryFolder, testImage, useEngine } from '@veille/testkit';
 import { describe, expect, test, vi } from 'vitest';
-import { caddies, caddyService, freePort, writeCaddyfile } from '../../packages/controller/test/support/caddy.ts';
-import { testManifest } from '../../packages/controller/test/support/manifest.ts';
-import { type Answer, send } from '../../packages/controller/test/support/send.ts';
+import { caddies, caddyService, freePort, writeCaddyfile } from '../support/caddy.ts';
+import { testManifest } from '../support/manifest.ts';
+import { type Answer, send } from '../support/send.ts';
 import { composeService } from './support/compose-service.ts';
 import { startContainerStudio } from './support/container-studio.ts';
 

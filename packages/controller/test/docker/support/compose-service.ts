@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { type ComposeSpec, guardCommands, type ServiceManifest } from '@veille/protocol';
 import type { Engine } from '@veille/testkit';
 import { onTestFinished } from 'vitest';
-import { testService } from '../../../packages/controller/test/support/manifest.ts';
-import { freePort } from '../../support/free-port.ts';
+import { freePort } from '../../support/caddy.ts';
+import { testService } from '../../support/manifest.ts';
 
 export interface ComposeServiceOptions {
   /** Of the project; another file for the same project where a test wants one. */
