@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -25,6 +25,20 @@ describe('a controller that does not answer', () => {
     const { folder, pid } = await hungStudio();
     const { code, out, err } = await runVeille(folder, 'down');
     expect(err).toContain(`The controller (pid ${pid}) does not answer and is ended.`);
+    expect(out).toBe('Stopped films, controller; no process is left.\n');
+    expect(code).toBe(0);
+    expect(await findProcesses(folder)).toEqual([]);
+  });
+});
+
+describe('a studio whose folder .veille was removed while it ran', () => {
+  test('is ended by down: the controller that no socket leads to, and its services', async () => {
+    const { folder, client } = await smallStudio();
+    await client.start('films', { wait: true });
+    const { pid } = await client.health();
+    await rm(join(folder, '.veille'), { recursive: true });
+    const { code, out, err } = await runVeille(folder, 'down');
+    expect(err).toMatch(new RegExp(`removed while the studio ran; what is left is ended .*\\b${pid}\\b`));
     expect(out).toBe('Stopped films, controller; no process is left.\n');
     expect(code).toBe(0);
     expect(await findProcesses(folder)).toEqual([]);

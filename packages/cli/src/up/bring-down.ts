@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import type { StudioFolders } from '../studio/folders.ts';
 import type { OpenStudio } from '../studio/open-studio.ts';
 import { reachOrEndController } from './end-controller.ts';
+import { endLost } from './end-lost.ts';
 import { spawnController } from './spawn-controller.ts';
 
 const patienceMs = 5000;
@@ -19,6 +20,11 @@ export async function bringDown(
   { folders }: OpenStudio,
   { terminal, signal }: Pick<Context, 'terminal' | 'signal'>,
 ): Promise<readonly string[] | null> {
+  const lost = await endLost(folders, terminal);
+  if (lost !== null) {
+    await rm(folders.run, { recursive: true, force: true });
+    return lost;
+  }
   const client =
     (await reachOrEndController(folders, { terminal, signal })) ?? (await replaceController(folders, signal));
   if (client === null) return null;

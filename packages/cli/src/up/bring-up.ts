@@ -10,6 +10,7 @@ import { loopbackAddresses } from '../studio/ports.ts';
 import { readManifest } from '../studio/running-studio.ts';
 import { assignServicePorts, chooseDoorsPort } from './choose-ports.ts';
 import { askCaddyVersion, describeTarget } from './describe-target.ts';
+import { endLost } from './end-lost.ts';
 import { makeFolders } from './make-folders.ts';
 import { prepareServices } from './prepare.ts';
 import { findPrograms } from './programs.ts';
@@ -35,6 +36,7 @@ export async function bringUp(studio: OpenStudio, askedPort: number | undefined,
   for (const sentence of missing) terminal.say(sentence);
 
   const { folders } = studio;
+  await endLost(folders, terminal);
   const local = await readLocalState(folders.localState);
   const bind = await loopbackAddresses();
   const port = await chooseDoorsPort(askedPort, local, bind, studio);
