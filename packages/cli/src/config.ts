@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { homedir, hostname, userInfo } from 'node:os';
 import { z } from 'zod';
 
@@ -10,6 +11,8 @@ export interface Environment {
   readonly user: string;
   readonly uid: number;
   readonly host: string;
+  /** A folder of this user alone for sockets; null where there is none that can be written to. */
+  readonly runtimeFolder: string | null;
   /** The address that the person's SSH session reached, with its port; null without SSH. */
   readonly ssh: { readonly address: string; readonly port: number } | null;
   readonly renderToken: string | null;
@@ -18,6 +21,7 @@ export interface Environment {
 const variables = z.object({
   PATH: z.string().default('/usr/local/bin:/usr/bin:/bin'),
   HOME: z.string().min(1).optional(),
+  XDG_RUNTIME_DIR: z.string().startsWith('/').optional().catch(undefined),
   SSH_CONNECTION: z.string().optional(),
   VEILLE_RENDER_TOKEN: z.string().min(1).optional().catch(undefined),
 });
@@ -31,9 +35,20 @@ export function readEnvironment(): Environment {
     user: userInfo().username,
     uid: userInfo().uid,
     host: hostname(),
+    runtimeFolder: writable(values.XDG_RUNTIME_DIR),
     ssh: parseSshConnection(values.SSH_CONNECTION),
     renderToken: values.VEILLE_RENDER_TOKEN ?? null,
   };
+}
+
+function writable(folder: string | undefined): string | null {
+  if (folder === undefined) return null;
+  try {
+    accessSync(folder, constants.W_OK);
+    return folder;
+  } catch {
+    return null;
+  }
 }
 
 /** `CLIENT PORT SERVER PORT`, as sshd sets it. */

@@ -97,7 +97,16 @@ describe('what `up` says at its end', () => {
   });
 
   test('gives those who came over SSH the tunnel to paste', () => {
-    const environment = { cwd: '/', path: [], home: '/', user: 'pi', uid: 1000, host: 'pi5', renderToken: null };
+    const environment = {
+      cwd: '/',
+      path: [],
+      home: '/',
+      user: 'pi',
+      uid: 1000,
+      host: 'pi5',
+      runtimeFolder: null,
+      renderToken: null,
+    };
     const url = 'http://veille.localhost:8080';
     expect(tunnelHint(url, { ...environment, ssh: null })).toBeNull();
     expect(tunnelHint(url, { ...environment, ssh: { address: '192.0.2.8', port: 22 } })).toBe(

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -177,6 +177,18 @@ describe('the folders of a studio', () => {
     expect(service(name, suffix).services).toHaveLength(1);
     expect(() => service(`${name}n`, suffix)).toThrow('at most 40');
     expect(() => service(name, `${suffix}s`)).toThrow('at most 12');
+  });
+
+  test('use the user’s own folder for sockets where there is one, and stay where they are', async () => {
+    const deep = `/home/pi/${'deep/'.repeat(12)}`;
+    const runtime = await temporaryFolder();
+    const { run } = studioFolders(deep, 4_294_967_294, runtime);
+    expect(run.startsWith(`${runtime}/veille-`)).toBe(true);
+    expect(studioFolders(deep, 4_294_967_294, `/${'long/'.repeat(12)}`).run).toMatch(/^\/tmp\//);
+    const shared = studioFolders(deep, 4_294_967_294).run;
+    onTestFinished(() => rm(shared, { recursive: true }));
+    await mkdir(shared);
+    expect(studioFolders(deep, 4_294_967_294, runtime).run).toBe(shared);
   });
 
   test('are short for sockets where a path grows too long, and differ between studios and users', () => {

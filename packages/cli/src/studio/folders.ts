@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where a local studio keeps everything: below `.veille/` of its folder. */
@@ -20,10 +21,13 @@ export interface StudioFolders {
 /** A Unix socket's path is at most 107 bytes; this leaves room for `/NAME-SUFFIX.sock` with 40 and 12 letters. */
 const longestRunFolder = 48;
 
-/** @param uid of the user who runs the studio: a shared `/tmp` keeps users apart by it. */
-export function studioFolders(studioFolder: string, uid: number): StudioFolders {
+/**
+ * @param uid of the user who runs the studio: a shared `/tmp` keeps users apart by it.
+ * @param runtimeFolder the user's own folder for sockets, where there is one.
+ */
+export function studioFolders(studioFolder: string, uid: number, runtimeFolder: string | null = null): StudioFolders {
   const root = join(studioFolder, '.veille');
-  const run = runFolder(root, uid);
+  const run = runFolder(root, uid, runtimeFolder);
   return {
     root,
     artifacts: join(root, 'artifacts'),
@@ -39,9 +43,20 @@ export function studioFolders(studioFolder: string, uid: number): StudioFolders 
   };
 }
 
-/** Depends on the studio's place alone, so that a changed stack never moves the sockets of what runs. */
-function runFolder(root: string, uid: number): string {
+/**
+ * Depends on the studio's place, so that a changed stack never moves the sockets of what runs. A short one that is there
+ * already stays: a command of cron's sees other variables than the login that brought the studio up.
+ */
+function runFolder(root: string, uid: number, runtimeFolder: string | null): string {
   const folder = join(root, 'run');
-  if (Buffer.byteLength(folder) <= longestRunFolder) return folder;
-  return `/tmp/veille-${uid}-${createHash('sha256').update(root).digest('hex').slice(0, 10)}`;
+  if (fits(folder)) return folder;
+  const digest = createHash('sha256').update(root).digest('hex').slice(0, 10);
+  const shared = `/tmp/veille-${uid}-${digest}`;
+  const own = `${runtimeFolder}/veille-${digest}`;
+  const preferred = runtimeFolder !== null && fits(own) ? own : shared;
+  return [preferred, `/run/user/${uid}/veille-${digest}`, shared].find((path) => existsSync(path)) ?? preferred;
+}
+
+function fits(folder: string): boolean {
+  return Buffer.byteLength(folder) <= longestRunFolder;
 }

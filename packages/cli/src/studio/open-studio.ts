@@ -7,7 +7,7 @@ export interface OpenStudio extends Studio {
   readonly folders: StudioFolders;
 }
 
-export function openStudio({ cwd, uid }: Environment, config: string | undefined): OpenStudio {
+export function openStudio({ cwd, uid, runtimeFolder }: Environment, config: string | undefined): OpenStudio {
   const studio = findStudio(cwd, config);
-  return { ...studio, folders: studioFolders(studio.folder, uid) };
+  return { ...studio, folders: studioFolders(studio.folder, uid, runtimeFolder) };
 }

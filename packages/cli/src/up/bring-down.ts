@@ -2,6 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ControllerClient, UserError } from '@veille/protocol';
 import type { Context } from '../context.ts';
+import { findControllerPid } from '../studio/controller-pid.ts';
 import type { StudioFolders } from '../studio/folders.ts';
 import type { OpenStudio } from '../studio/open-studio.ts';
 import { reachOrEndController } from './end-controller.ts';
@@ -25,8 +26,9 @@ export async function bringDown(
     await rm(folders.run, { recursive: true, force: true });
     return lost;
   }
+  const isHeld = (await findControllerPid(folders.run)) !== null;
   const client =
-    (await reachOrEndController(folders, { terminal, signal })) ?? (await replaceController(folders, signal));
+    (await reachOrEndController(folders, { terminal, signal })) ?? (await replaceController(folders, isHeld, signal));
   if (client === null) return null;
 
   const pids = await processesOf(client);
@@ -38,9 +40,13 @@ export async function bringDown(
 }
 
 /** A controller that ended alone left its services and their sockets: another one adopts these, to stop them properly. */
-async function replaceController(folders: StudioFolders, signal: AbortSignal): Promise<ControllerClient | null> {
+async function replaceController(
+  folders: StudioFolders,
+  wasHeld: boolean,
+  signal: AbortSignal,
+): Promise<ControllerClient | null> {
   const left = await readdir(folders.run).catch(() => []);
-  return left.length > 0 ? spawnController(folders, signal) : null;
+  return wasHeld || left.length > 0 ? spawnController(folders, signal) : null;
 }
 
 /** A controller of another version may list its services in other words; it can be stopped all the same. */

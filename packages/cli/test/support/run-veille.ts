@@ -35,6 +35,7 @@ export async function runVeille(folder: string, ...words: string[]): Promise<End
       user: 'me',
       uid: 0,
       host: 'here',
+      runtimeFolder: null,
       ssh: null,
       renderToken: null,
     },
