@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { classify, type DoorRequest } from '../src/http/doors/classify.ts';
 
 const url = 'http://re.localhost:8080';
-const visit = { url, wake: 'visit', backgroundWakes: false } as const;
-const editor = { url, wake: 'visit', backgroundWakes: true } as const;
-const button = { url, wake: 'button', backgroundWakes: false } as const;
+const dashboardUrl = 'http://veille.localhost:8080';
+const visit = { url, dashboardUrl, wake: 'visit', backgroundWakes: false } as const;
+const editor = { url, dashboardUrl, wake: 'visit', backgroundWakes: true } as const;
+const button = { url, dashboardUrl, wake: 'button', backgroundWakes: false } as const;
 
 const html = 'text/html,application/xhtml+xml,*/*;q=0.8';
 const mozilla = 'Mozilla/5.0 (X11; Linux aarch64) AppleWebKit/537.36';
@@ -22,6 +23,7 @@ const fetched = {
   'sec-fetch-dest': 'empty',
   'sec-fetch-site': 'same-origin',
 };
+const fromTheList = { 'sec-fetch-site': 'cross-site', 'sec-fetch-user': '?1', referer: `${dashboardUrl}/` };
 const socket = { 'user-agent': mozilla, upgrade: 'websocket', connection: 'Upgrade', origin: url };
 
 type Row = [title: string, headers: DoorRequest['headers'], more?: Partial<DoorRequest>];
@@ -30,10 +32,12 @@ const wakes: Row[] = [
   ['an address that was typed', navigation],
   ['a link of the same door', { ...navigation, 'sec-fetch-site': 'same-origin' }],
   ['a link of the list of doors', { ...navigation, 'sec-fetch-site': 'same-site' }],
+  ['a link of the list under localhost, where it is another site', { ...navigation, ...fromTheList }],
 ];
 
 const offers: Row[] = [
   ['a link of another site', { ...navigation, 'sec-fetch-site': 'cross-site' }],
+  ['a script of another site that names the list', { ...navigation, ...fromTheList, 'sec-fetch-user': undefined }],
   ['a browser without Fetch Metadata', { 'user-agent': mozilla, accept: html }],
   ['curl that asks for HTML', { 'user-agent': 'curl/7.88', accept: 'text/html' }],
   ['a frame of another page', { ...navigation, 'sec-fetch-dest': 'iframe', 'sec-fetch-site': 'same-site' }],

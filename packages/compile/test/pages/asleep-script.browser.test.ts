@@ -145,14 +145,15 @@ test('whoever waits in line arrives when room has appeared', async () => {
   expect(page.url()).toBe(`${bed.origin}${deep}`);
 });
 
-test('without JavaScript the button posts, and the page that waits comes again by itself', async () => {
+test('without JavaScript the button posts, and the page that waits has another to open what was asked for', async () => {
   const bed = await pageBed(asleepView('stopped'));
   const page = await newPage({ javaScriptEnabled: false });
   await page.goto(`${bed.origin}${deep}`);
   await page.getByRole('button', { name: 'Wake it' }).click();
   await page.getByText('Service waking').waitFor();
-  expect(bed.wakes.map((form) => form.get('target'))).toEqual([deep]);
   bed.view = asleepView('ready');
+  await page.getByRole('button', { name: 'Open it as soon as it is awake' }).click();
   await page.getByRole('heading', { name: 'The app' }).waitFor();
   expect(page.url()).toBe(`${bed.origin}${deep}`);
+  expect(bed.wakes.map((form) => form.get('target'))).toEqual([deep, deep]);
 });

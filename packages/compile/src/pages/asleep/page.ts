@@ -18,7 +18,6 @@ export function asleepPage(language: Locale): string {
     tone: 'sleep',
     style: asleepStyle,
     script: asleepScript,
-    head: '{{#waking}}\n<noscript><meta http-equiv="refresh" content="2"></noscript>{{/waking}}',
     body: body(language, words),
   });
 }
@@ -34,6 +33,7 @@ function body(language: Locale, words: AsleepWords): string {
 </div>
 ${noRoom(words)}
 ${progress(words)}
+${withoutScript(words)}
 <section class="log" aria-labelledby="log-title">
 <h2 id="log-title">${words.log}</h2>
 <pre id="log" tabindex="0" role="log" aria-live="off" aria-labelledby="log-title">{{#log}}<span>{{.}}</span>{{/log}}</pre>
@@ -46,6 +46,11 @@ ${progress(words)}
 <p class="act" data-when="ready"><a class="go" href="{{target}}">${words.open}</a></p>
 <footer><span>{{service}}</span><a href="{{dashboardUrl}}/">${words.allDoors}</a></footer>
 </main>`;
+}
+
+/** The browser itself waits for the answer: nothing has to be asked again and again. */
+function withoutScript({ openWhenAwake }: AsleepWords): string {
+  return `{{#waking}}<noscript><form class="act" method="post" action="/.veille/wake"><input type="hidden" name="target" value="{{target}}"><button>${openWhenAwake}</button></form></noscript>{{/waking}}`;
 }
 
 function progress({ progress, usually: [before, after], firstTime, later }: AsleepWords): string {

@@ -7,6 +7,8 @@ export interface AsleepWords {
   readonly wake: string;
   readonly again: string;
   readonly open: string;
+  /** Where no script can open it by itself. */
+  readonly openWhenAwake: string;
   readonly progress: string;
   /** Before and after a number of seconds. */
   readonly usually: readonly [string, string];
@@ -36,6 +38,7 @@ export const asleepWords: Record<Locale, AsleepWords> = {
     wake: 'Wake it',
     again: 'Try again',
     open: 'Open it',
+    openWhenAwake: 'Open it as soon as it is awake',
     progress: 'Start in progress',
     usually: ['usually ', ' s'],
     firstTime: 'first start, no estimate yet',
@@ -61,6 +64,7 @@ export const asleepWords: Record<Locale, AsleepWords> = {
     wake: 'Le réveiller',
     again: 'Réessayer',
     open: 'L’ouvrir',
+    openWhenAwake: 'L’ouvrir dès qu’il est éveillé',
     progress: 'Démarrage en cours',
     usually: ['d’habitude ', ' s'],
     firstTime: 'premier démarrage, pas encore d’estimation',

@@ -17,7 +17,7 @@ export function studioPage(language: Locale): string {
 <ul aria-label="${list}">
 {{#services}}
 <li data-service="{{service}}" data-status="{{status}}">
-<a class="door" href="{{url}}/">{{title}}</a>
+<a class="door" href="{{url}}/" referrerpolicy="origin">{{title}}</a>
 <span class="state">{{statusWord}}</span>
 <span class="host">{{host}}</span>
 <span class="reason">{{reason}}</span>

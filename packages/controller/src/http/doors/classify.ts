@@ -18,10 +18,15 @@ export interface DoorRequest {
  */
 export type Treatment = 'wake' | 'offer' | 'hold' | 'refuse';
 
-export function classify(request: DoorRequest, door: Pick<Door, 'url' | 'wake' | 'backgroundWakes'>): Treatment {
+/** What decides at a door; the list of doors is a place of our own, though under `localhost` a site of its own. */
+export interface DoorRules extends Pick<Door, 'url' | 'wake' | 'backgroundWakes'> {
+  readonly dashboardUrl: string;
+}
+
+export function classify(request: DoorRequest, door: DoorRules): Treatment {
   if (isAhead(request.headers) || request.method === 'HEAD' || isFavicon(request)) return 'refuse';
   if (!isBrowser(request.headers)) return 'hold';
-  if (isNavigation(request)) return door.wake === 'visit' && isOwnVisit(request) ? 'wake' : 'offer';
+  if (isNavigation(request)) return door.wake === 'visit' && isOwnVisit(request, door) ? 'wake' : 'offer';
   return door.backgroundWakes && isOwnBackground(request, door.url) ? 'hold' : 'refuse';
 }
 
@@ -61,10 +66,12 @@ function isNavigation({ method, headers }: DoorRequest): boolean {
 }
 
 /** By the person's own hand: typed, a bookmark, or a link of the studio itself; as a page of its own. */
-function isOwnVisit({ method, headers }: DoorRequest): boolean {
+function isOwnVisit({ method, headers }: DoorRequest, { dashboardUrl }: DoorRules): boolean {
   const isFromHere = ['none', 'same-origin', 'same-site'].includes(String(headers['sec-fetch-site']));
+  // No page can send another site's address as its own.
+  const isFromTheList = headers.referer === `${dashboardUrl}/` && headers['sec-fetch-user'] === '?1';
   const isWholePage = [undefined, 'document'].includes(headers['sec-fetch-dest'] as string | undefined);
-  return method === 'GET' && isFromHere && isWholePage;
+  return method === 'GET' && (isFromHere || isFromTheList) && isWholePage;
 }
 
 /** A fetch, EventSource or WebSocket of a page that came through this very door. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 import { StartError } from '../../lifecycle/reasons.ts';
+import type { Service } from '../../lifecycle/service.ts';
 import type { Member, OwnService, Studio } from '../../studio.ts';
 import { startProblem } from '../answer-errors.ts';
 import { heldTooLong, sendRefusal } from './refusal.ts';
@@ -18,19 +19,31 @@ export async function holdUntilReady(
   member: Member,
   own: OwnService,
 ): Promise<FastifyReply> {
-  const { holdTimeoutMs } = studio.manifest;
-  const over = new AbortController();
-  // A client that gives up no longer waits; the start goes on.
-  reply.raw.once('close', () => over.abort());
   try {
-    const tooLong = sleep(holdTimeoutMs, 'too-long' as const, { signal: over.signal });
-    const outcome = await Promise.race([own.service.wake(), tooLong]);
-    if (outcome === 'too-long') return sendRefusal(reply, studio, member, heldTooLong(member, holdTimeoutMs));
-    return sendGo(reply, own);
+    const outcome = await untilAwake(reply, studio, own.service);
+    if (outcome === 'awake') return sendGo(reply, own);
+    return sendRefusal(reply, studio, member, heldTooLong(member, studio.manifest.holdTimeoutMs));
   } catch (error) {
     if (error instanceof StartError) return sendRefusal(reply, studio, member, startProblem(error, own.service.name));
+    throw error;
+  }
+}
+
+/** Wakes the service; resolves when it is ready or the time is over. A client that gives up no longer waits; the start goes on. */
+export async function untilAwake(
+  reply: FastifyReply,
+  { manifest }: Studio,
+  service: Service,
+): Promise<'awake' | 'too-long'> {
+  const over = new AbortController();
+  reply.raw.once('close', () => over.abort());
+  try {
+    const wake = service.wake().then(() => 'awake' as const);
+    const tooLong = sleep(manifest.holdTimeoutMs, 'too-long' as const, { signal: over.signal });
+    return await Promise.race([wake, tooLong]);
+  } catch (error) {
     // Nobody is there to hear.
-    if (over.signal.aborted) return reply.code(503).send();
+    if (over.signal.aborted) return 'too-long';
     throw error;
   } finally {
     over.abort();

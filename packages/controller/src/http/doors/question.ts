@@ -13,15 +13,21 @@ export function questionRoute(app: App, studio: Studio): void {
   app.get('/door/:name', { schema: { params: named } }, async (request, reply) => {
     const member = memberBehindDoor(studio, request.params.name);
     const asked = originalRequest(request);
-    const treatment = classify(asked, member.door);
+    const treatment = classify(asked, { ...member.door, dashboardUrl: studio.manifest.dashboardUrl });
     // It became ready between Caddy's look at the marker and this question.
     if (member.own?.service.isReady) return sendGo(reply, member.own);
     if (isLeftAlone(member) && isBackground(asked)) return sendRefusal(reply, studio, member);
     if (treatment === 'hold' && member.own) return holdUntilReady(reply, studio, member, member.own);
     if (treatment === 'hold' || treatment === 'refuse') return sendRefusal(reply, studio, member);
-    const refusal = treatment === 'wake' && member.own ? await begin(member.own.service) : null;
+    const wakes = treatment === 'wake' && !isBackAfterFailure(member, asked);
+    const refusal = wakes && member.own ? await begin(member.own.service) : null;
     return sendAsleepPage(reply, studio, member, asked, refusal);
   });
+}
+
+/** The way back from a start that failed: whoever comes by it is to read why, not to start it again. */
+function isBackAfterFailure({ own }: Member, { headers }: DoorRequest): boolean {
+  return own?.service.state === 'failed' && headers['sec-fetch-site'] === 'same-origin';
 }
 
 /** A person, or another's need, has put it to sleep, and nobody has asked for it since. */

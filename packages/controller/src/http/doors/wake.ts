@@ -7,6 +7,7 @@ import type { Studio } from '../../studio.ts';
 import { startProblem } from '../answer-errors.ts';
 import { begin } from '../begin.ts';
 import type { App } from '../create-app.ts';
+import { untilAwake } from './hold.ts';
 import { memberBehindDoor, named } from './member.ts';
 import { sendRefusal } from './refusal.ts';
 import { mayWake } from './same-origin.ts';
@@ -17,7 +18,10 @@ const wakeBody = z
   .object({ target: z.string().optional(), evict: z.string().optional(), line: z.literal('yes').optional() })
   .nullish();
 
-/** The button: a form answers with the way back (303), a script's fetch with the state (202). */
+/**
+ * The button. A script's fetch gets the state at once (202). A form is a browser without JavaScript: it waits by itself
+ * until there is something to arrive at, and gets the way there (303).
+ */
 export function wakeRoute(app: App, studio: Studio): void {
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
     done(null, Object.fromEntries(new URLSearchParams(String(body))));
@@ -29,7 +33,10 @@ export function wakeRoute(app: App, studio: Studio): void {
       throw new UserError('forbidden', 'Only a page of this door may wake it.', 'Open the door itself.');
     }
     const refusal = member.own ? await wakeAsTold(studio, member.own.service, request.body ?? {}) : null;
-    if (acceptsHtml(request.headers.accept)) return reply.redirect(safeTarget(request.body?.target), 303);
+    if (acceptsHtml(request.headers.accept)) {
+      if (refusal === null && member.own) await untilAwake(reply, studio, member.own.service).catch(() => undefined);
+      return reply.redirect(safeTarget(request.body?.target), 303);
+    }
     if (refusal !== null) return sendRefusal(reply, studio, member, startProblem(refusal, member.manifest.name));
     return reply.code(202).send(await viewService(studio, member));
   });
