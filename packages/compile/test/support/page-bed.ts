@@ -92,7 +92,7 @@ export async function pageBed(view: AsleepView): Promise<PageBed> {
 
   function takeWake(body: string, accept: string, response: ServerResponse): void {
     bed.wakes.push(new URLSearchParams(body));
-    bed.view = asleepView('starting');
+    if (bed.view.status !== 'ready') bed.view = asleepView('starting');
     if (accept.includes('text/html'))
       response.writeHead(303, { location: bed.wakes.at(-1)?.get('target') ?? '/' }).end();
     else response.writeHead(202).end('{}');
