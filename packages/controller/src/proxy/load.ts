@@ -14,7 +14,7 @@ export type ProxyUpdate = Pick<ReloadResult, 'proxyReloaded' | 'closedStreams'>;
 export async function bringUpToDate(proxy: Manifest['proxy']): Promise<ProxyUpdate> {
   const content = await readFile(proxy.caddyfile, 'utf8');
   const wanted = await giveToCaddy(proxy, '/adapt', content);
-  if (isDeepStrictEqual(await configOf(proxy), resultIn(wanted))) return { proxyReloaded: false, closedStreams: 0 };
+  if (isDeepStrictEqual(await configOf(proxy), read(wanted).result)) return { proxyReloaded: false, closedStreams: 0 };
   const closedStreams = await countStreamsToClose(proxy);
   await giveToCaddy(proxy, '/load', content);
   return { proxyReloaded: true, closedStreams };
@@ -31,14 +31,15 @@ async function giveToCaddy(proxy: Manifest['proxy'], path: '/adapt' | '/load', c
   );
 }
 
-function resultIn(adapted: string): unknown {
-  return JSON.parse(adapted).result;
-}
-
 async function configOf({ adminSocket }: Manifest['proxy']): Promise<unknown> {
   const { status, body } = await askCaddy(adminSocket, 'GET', '/config/');
   if (status !== 200) throw new Error(`Caddy answered ${status} when asked for its configuration`);
-  return JSON.parse(body);
+  return read(body);
+}
+
+/** Without what its file servers hide: that is the Caddyfile, by the path it was read from, which a socket has not. */
+function read(json: string) {
+  return JSON.parse(json, (key, value) => (key === 'hide' ? undefined : value));
 }
 
 /** How many requests and sockets a reload would close now: Caddy before 2.7 keeps none of the open streams. */
