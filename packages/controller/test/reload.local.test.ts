@@ -149,6 +149,13 @@ describe.each(caddies)('with Caddy $version', ({ program }) => {
     expect((await controller.view('caddy')).pid).toBe(pid);
   });
 
+  test('a Caddy that has started again is not told what it has just read', async () => {
+    const { controller, write, take, kill } = await setUp();
+    await kill();
+    await controller.untilStatus('caddy', 'ready');
+    expect((await take(write('one'))).body.proxyReloaded).toBe(false);
+  });
+
   test('the first doors come back after others that Caddy took while it was down', async () => {
     const { controller, write, take, kill, opens } = await setUp();
     for (const _crash of [1, 2, 3]) await kill();

@@ -97,6 +97,10 @@ function doorSite({ name, address, door }: ServiceManifest, manifest: Manifest, 
 			}
 		}
 	}
+	handle_errors {
+		root * ${manifest.pages.folder}
+		file_server
+	}
 }
 `;
 }
