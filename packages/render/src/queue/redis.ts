@@ -35,6 +35,14 @@ export async function connectRedis(socket: string): Promise<RedisPair> {
   };
 }
 
+/** Whether this error says that Redis went away under a question, which may be before the connection says so itself. */
+export function isLostConnection(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (
+    error.name === 'MaxRetriesPerRequestError' || /Stream isn't writeable|Connection is closed/.test(error.message)
+  );
+}
+
 function isReady(redis: Redis): Promise<void> {
   return new Promise((resolve) => {
     if (redis.status === 'ready') resolve();

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type RenderJob, type RenderRequest, UserError } from '@veille/protocol';
 import { Queue } from 'bullmq';
 import type { FilmFacts } from '../worker/messages.ts';
@@ -13,6 +14,9 @@ import { createTurns } from './turns.ts';
 
 /** How many finished films are kept, and how many that failed or were cancelled. */
 const kept = { count: 100 };
+
+/** BullMQ waits without an end for a connection that was lost or comes back while it closes; then the films are put back long since. */
+const closingMs = 5000;
 
 export interface RenderQueueOptions {
   readonly redis: RedisPair;
@@ -145,13 +149,14 @@ export async function openRenderQueue(options: RenderQueueOptions): Promise<Rend
 
   async function close(): Promise<void> {
     // While Redis is away nothing can be put back; the next server takes it back.
-    if (redis.isThere()) {
-      await worker.close();
-      await queue.close();
-    } else {
-      runs.abortAll();
-    }
+    if (redis.isThere()) await Promise.race([closeInOrder(), sleep(closingMs, undefined, { ref: false })]);
+    else runs.abortAll();
     redis.disconnect();
+  }
+
+  async function closeInOrder(): Promise<void> {
+    await worker.close();
+    await queue.close();
   }
 
   /** From the ids alone: what the films are made of may be a megabyte each. */

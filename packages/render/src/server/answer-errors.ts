@@ -7,7 +7,7 @@ import { fromUserError, ProblemError } from './problem-error.ts';
 import { fromFastify } from './refusals.ts';
 
 /** Every error becomes a problem document; what is not a client's fault is logged and told without its details. */
-export function answerErrors(app: App, isQueueThere: () => boolean): void {
+export function answerErrors(app: App, isQueueAway: (error: unknown) => boolean): void {
   const methodsOf = allowedMethods(app);
 
   app.setErrorHandler((error, request, reply) => send(reply, toProblemError(error, request)));
@@ -24,7 +24,7 @@ export function answerErrors(app: App, isQueueThere: () => boolean): void {
     if (error instanceof UserError) return fromUserError(error);
     const refusal = fromSchema(error) ?? fromFastify(error as FastifyError);
     if (refusal !== null) return new ProblemError(refusal);
-    if (!isQueueThere()) return queueAway();
+    if (isQueueAway(error)) return queueAway();
     request.log.error(error);
     return bug();
   }

@@ -6,6 +6,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import { isLostConnection } from '../queue/redis.ts';
 import { answerEarly, answerErrors } from './answer-errors.ts';
 import type { App, Context } from './context.ts';
 import { requireToken } from './require-token.ts';
@@ -52,7 +53,7 @@ export async function createApp(context: Context): Promise<App> {
   app.removeContentTypeParser('text/plain');
   app.addHook('onSend', async (_request, reply) => void reply.header('x-content-type-options', 'nosniff'));
 
-  answerErrors(app, context.queue.isThere);
+  answerErrors(app, (error) => !context.queue.isThere() || isLostConnection(error));
   if (context.config.token !== null) requireToken(app, context.config.token);
   await app.register(swagger, {
     openapi: { info: { title: 'Veille render server', version: '1' } },
