@@ -75,7 +75,7 @@ export async function pageBed(view: AsleepView): Promise<PageBed> {
       return [Mustache.render(pageSource(`studio.${language}.html`), bed.studio), pages.filledCsp.studio];
     if (name) return [pageSource(`${name}.${language}.html`), pages.staticCsp];
     if (bed.view.status === 'ready' && bed.opens)
-      return ['<!doctype html><title>app</title><h1>The app</h1>', undefined];
+      return ['<!doctype html><title>app</title><link rel="icon" href="data:,"><h1>The app</h1>', undefined];
     return [Mustache.render(pageSource('asleep.en.html'), { ...bed.view, target: url }), pages.filledCsp.asleep];
   }
 
