@@ -12,7 +12,7 @@ test.each([
   { title: 'with JavaScript', javaScriptEnabled: true },
   { title: 'without JavaScript', javaScriptEnabled: false },
 ])(
-  '$title a door whose controller is dead says so, and goes on by itself after `veille up`',
+  '$title a door whose controller is dead says so, asks again by itself, and leads on after `veille up`',
   async ({ javaScriptEnabled }) => {
     const { page } = await visit({ javaScriptEnabled });
     await studio.api.stop('sleeper');
@@ -21,6 +21,7 @@ test.each([
     expect(answer?.status()).toBe(503);
     await page.getByText('veille up').waitFor();
     await studio.veille('up');
+    if (!javaScriptEnabled) await page.getByRole('button', { name: 'Open it as soon as it is awake' }).click();
     await page.getByRole('heading', { name: 'Awake' }).waitFor();
     expect(page.url()).toBe(studio.url('sleeper', '/deep?down=1'));
   },
