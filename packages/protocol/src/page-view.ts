@@ -18,7 +18,7 @@ export interface AsleepView {
   readonly usualSeconds: number | null;
   /** After so many whole seconds a start is later than nine of ten were; null before the first. */
   readonly laterSeconds: number | null;
-  /** The service is being started: the page follows it, and reloads by itself without JavaScript. */
+  /** The service is being started: the page follows it; without JavaScript it has a button whose answer waits. */
   readonly waking: boolean;
   /** Show the button that wakes (POST `/.veille/wake`, form field `target`). */
   readonly button: boolean;
