@@ -1,28 +1,20 @@
-import type { ServiceManifest, ServiceState } from '@veille/protocol';
-import type { Finding } from '../diagnosis/finding.ts';
+import type { ServiceManifest } from '@veille/protocol';
 import type { Run } from '../drivers/driver.ts';
 import { type Ended, stackChanged, stoppedByPerson } from '../history/ended.ts';
-import type { HistoryEntry } from '../history/history.ts';
 import { probeOnce } from '../probe/probe.ts';
-import type { ServiceMemory } from '../state/memory.ts';
 import { releaseUnneeded, wakeAll } from './dependencies.ts';
 import { explain, explainCrash } from './explain.ts';
-import { Failures } from './failures.ts';
 import { launch, untilItAnswers } from './launch.ts';
 import { mustRunAnyway } from './must-run.ts';
-import { type Ending, type Reason, StartError, stoppedMeanwhile, unexpectedFault } from './reasons.ts';
+import { Presence } from './presence.ts';
+import { type Ending, StartError, stoppedMeanwhile, unexpectedFault } from './reasons.ts';
 import type { Starting } from './starting.ts';
-import { Status } from './status.ts';
 import type { ServiceSurroundings } from './surroundings.ts';
 import { can } from './transitions.ts';
 
 /** One service of the studio: wakes once however many ask, stops in order, and notices when it dies. */
-export class Service {
-  #manifest: ServiceManifest;
+export class Service extends Presence {
   readonly #around: ServiceSurroundings;
-  readonly #status: Status;
-  readonly #failures: Failures;
-  #run: Run | null = null;
   #starting: Starting | null = null;
   #stopping: Promise<void> | null = null;
   #cleaning: Promise<void> | null = null;
@@ -30,82 +22,21 @@ export class Service {
   #isRetired = false;
 
   constructor(manifest: ServiceManifest, around: ServiceSurroundings) {
-    this.#manifest = manifest;
+    super(manifest, around, () => around.onChange(this));
     this.#around = around;
-    this.#status = new Status(manifest.name, around.now, () => around.onChange(this));
-    this.#failures = new Failures(manifest.name, around.memory, around.now);
   }
 
-  get manifest(): ServiceManifest {
-    return this.#manifest;
-  }
-  get name(): string {
-    return this.#manifest.name;
-  }
-  get state(): ServiceState {
-    return this.#status.state;
-  }
-  get reason(): Reason | null {
-    return this.#status.reason;
-  }
-  /** Why it failed; null in every other state. */
-  get diagnosis(): Finding | null {
-    return this.state === 'failed' ? this.#failures.latest : null;
-  }
-  /** What people must know although it runs. */
-  get notice(): Reason | null {
-    return this.#run?.notice ?? null;
-  }
-  get sinceMs(): number | null {
-    return this.#status.sinceMs;
-  }
-  get pid(): number | null {
-    return this.#run?.pid ?? null;
-  }
   /** Requests may go to it. False from the moment at which its end is known, or its stop begins. */
   get isReady(): boolean {
-    return this.state === 'ready' && this.#run !== null && this.#stopping === null && this.#cleaning === null;
-  }
-  /** It runs or will run: from the first moment of a start until it stops or fails. */
-  get isAwake(): boolean {
-    return this.state === 'starting' || this.state === 'ready';
+    return this.state === 'ready' && this.run !== null && this.#stopping === null && this.#cleaning === null;
   }
   /** Somebody has asked for it and it will be there, also when it must first finish falling asleep. */
   get isExpected(): boolean {
     return this.isAwake || this.#starting !== null || this.#restarting !== null;
   }
-  /** It was put to sleep for a reason that an open page does not know: its requests do not wake it. */
-  get isQuiet(): boolean {
-    return this.#around.memory.service(this.name).isQuiet;
-  }
   /** Whether there is memory for the start under way: rejects with StartError when there is none. Null: none is under way. */
   get admitted(): Promise<unknown> | null {
     return this.#starting?.admitted ?? null;
-  }
-
-  /** The bytes of memory that it uses at this moment; null when that is not known. */
-  measure(): Promise<number | null> {
-    return this.#run === null ? Promise.resolve(null) : this.#around.driver.memory(this.#run);
-  }
-
-  /** Takes what the new manifest says; a process that runs is not touched. */
-  describeAnew(manifest: ServiceManifest): void {
-    this.#manifest = manifest;
-  }
-
-  /** A person insists: what failed again and again is tried again. */
-  forgiveFailures(): void {
-    this.#failures.forgive();
-  }
-
-  /** Requests go straight to the service from now on. */
-  openDoor(): void {
-    if (this.#manifest.door !== null) this.#around.markers.create(this.name);
-  }
-
-  /** From now on every request is asked about first. */
-  shutDoor(): void {
-    this.#around.markers.remove(this.name);
   }
 
   /** Resolves when it has ended, while it stops or is cleaned up after a crash. */
@@ -146,19 +77,14 @@ export class Service {
       return;
     }
     this.#take(run);
-    if (!(await probeOnce(this.#manifest)).ready) this.shutDoor();
-    this.#status.become('starting');
+    if (!(await probeOnce(this.manifest)).ready) this.shutDoor();
+    this.becomeStarting();
     const abort = new AbortController();
-    const done = untilItAnswers(driver, this.#manifest, run, abort.signal)
-      .then(() => this.#becomeReady())
+    const done = untilItAnswers(driver, this.manifest, run, abort.signal)
+      .then(() => this.becomeReady())
       .catch((error: unknown) => this.#fail(error));
     // Nobody waits for this start: its failure is told by the state.
     this.#follow({ abort, admitted: Promise.resolve(), done }).catch(() => undefined);
-  }
-
-  /** The controller goes, the service stays: its end is no longer looked for. */
-  release(): void {
-    this.#run?.release();
   }
 
   #follow(starting: Starting): Promise<void> {
@@ -188,13 +114,13 @@ export class Service {
   async #start(admitted: Promise<() => void>, signal: AbortSignal): Promise<void> {
     const release = await admitted;
     const begunAt = this.#around.now();
-    this.#status.become('starting');
+    this.becomeStarting();
     try {
       await wakeAll(this.#around.dependenciesOf(this));
       signal.throwIfAborted();
-      await launch(this.#around.driver, this.#manifest, signal, (run) => this.#take(run));
-      this.#becomeReady();
-      this.#record('woke', this.#around.now() - begunAt, null);
+      await launch(this.#around.driver, this.manifest, signal, (run) => this.#take(run));
+      this.becomeReady();
+      this.record('woke', this.#around.now() - begunAt, null);
     } catch (error) {
       await this.#fail(error);
     } finally {
@@ -204,20 +130,13 @@ export class Service {
 
   #refuseIfItMayNot(): void {
     if (this.#isRetired || this.#around.isClosing()) throw new StartError('start-failed', stoppedMeanwhile);
-    this.#failures.refuseAfterTooMany();
+    this.refuseAfterTooManyFailures();
   }
 
   #take(run: Run): void {
-    this.#run = run;
-    this.#remember({ run: run.identity, isQuiet: false });
+    this.noteRun(run);
     if (run.mended) this.#around.onMended(this, run.mended);
     void run.ended.then((ending) => this.#noticeEnd(run, ending));
-  }
-
-  /** The door opens before anybody hears that it is ready. */
-  #becomeReady(): void {
-    this.openDoor();
-    this.#status.become('ready');
   }
 
   async #fail(error: unknown): Promise<never> {
@@ -225,9 +144,9 @@ export class Service {
     if (this.state === 'stopping') throw new StartError('start-failed', stoppedMeanwhile);
     const failure = error instanceof StartError ? error : unexpectedFault(error);
     this.shutDoor();
-    const finding = await explain(this.#around.driver, this.#manifest, this.#run, failure);
-    if (this.#run !== null) await this.#around.driver.stop(this.#manifest, this.#run);
-    this.#becomeFailed(finding);
+    const finding = await explain(this.#around.driver, this.manifest, this.run, failure);
+    if (this.run !== null) await this.#around.driver.stop(this.manifest, this.run);
+    this.becomeFailed(finding);
     this.#releaseDependencies();
     throw new StartError(failure.code, this.reason ?? failure.reason);
   }
@@ -240,20 +159,18 @@ export class Service {
       this.#starting?.abort.abort(new StartError('start-failed', stoppedMeanwhile));
       return;
     }
-    if (ended.isQuiet) this.#remember({ isQuiet: true });
+    if (ended.isQuiet) this.becomeQuiet();
     const begunAt = this.#around.now();
     const wasAwake = this.state !== 'failed';
     if (wasAwake) {
-      this.#status.become('stopping');
+      this.becomeStopping();
       this.#starting?.abort.abort(new StartError('start-failed', stoppedMeanwhile));
       await Promise.all(this.#around.dependantsOf(this).map((dependant) => dependant.stop(ended)));
       await this.#starting?.done.catch(() => undefined);
-      if (this.#run !== null) await this.#around.driver.stop(this.#manifest, this.#run);
-      this.#run = null;
+      if (this.run !== null) await this.#around.driver.stop(this.manifest, this.run);
     }
-    this.#remember({ run: null });
-    this.#status.become('stopped');
-    if (wasAwake) this.#record(ended.what, this.#around.now() - begunAt, ended.reason);
+    this.becomeStopped();
+    if (wasAwake) this.record(ended.what, this.#around.now() - begunAt, ended.reason);
     this.#releaseDependencies();
   }
 
@@ -263,11 +180,11 @@ export class Service {
 
   /** The door is shut before anything else: whoever comes now must not be sent to a process that is gone. */
   async #noticeEnd(run: Run, ending: Ending): Promise<void> {
-    if (this.#run !== run || this.state !== 'ready') return;
+    if (this.run !== run || this.state !== 'ready') return;
     this.shutDoor();
     if (ending.cause === 'by-hand') return this.stop(stoppedByPerson);
     if (ending.cause === 'engine-lost') {
-      this.#run = null;
+      this.loseRun();
       return this.wake().catch(() => undefined);
     }
     this.#cleaning = this.#cleanAfterCrash(run, ending).finally(() => {
@@ -279,22 +196,8 @@ export class Service {
   }
 
   async #cleanAfterCrash(run: Run, ending: Ending): Promise<void> {
-    const finding = await explainCrash(this.#around.driver, this.#manifest, run, ending);
-    await this.#around.driver.stop(this.#manifest, run);
-    this.#becomeFailed(finding);
-  }
-
-  #becomeFailed(finding: Finding): void {
-    this.#run = null;
-    this.#status.become('failed', this.#failures.record(finding));
-    this.#record('failed', null, finding.sentence.en);
-  }
-
-  #record(what: HistoryEntry['what'], durationMs: number | null, reason: string | null): void {
-    this.#around.history.record({ service: this.name, what, durationMs, reason });
-  }
-
-  #remember(change: Partial<ServiceMemory>): void {
-    this.#around.memory.update(this.name, change);
+    const finding = await explainCrash(this.#around.driver, this.manifest, run, ending);
+    await this.#around.driver.stop(this.manifest, run);
+    this.becomeFailed(finding);
   }
 }
