@@ -28,7 +28,7 @@ export async function applyManifest(studio: Studio, next: Manifest): Promise<Rel
   const difference = compareManifests(studio.manifest, next);
   const proxy = await updateProxy(studio, next);
   const wasAwake = await stopOutdated(studio, difference);
-  updateMembers(studio, next, difference);
+  await updateMembers(studio, next, difference);
   studio.manifest = next;
   await startAgain(studio, difference, wasAwake);
   studio.events.publish({ type: 'reload', at: new Date().toISOString() });
@@ -69,7 +69,7 @@ async function stopOutdated(studio: Studio, { removed, changed }: ManifestDiffer
   return wasAwake;
 }
 
-function updateMembers(studio: Studio, next: Manifest, { added, removed, changed }: ManifestDifference): void {
+async function updateMembers(studio: Studio, next: Manifest, { added, removed, changed }: ManifestDifference) {
   for (const name of [...removed, ...changed]) {
     studio.members.get(name)?.own?.watch.stop();
     studio.members.delete(name);
@@ -79,7 +79,7 @@ function updateMembers(studio: Studio, next: Manifest, { added, removed, changed
     studio.wishes.forget(name);
   }
   for (const service of next.services) {
-    if (added.includes(service.name) || changed.includes(service.name)) studio.add(service);
+    if (added.includes(service.name) || changed.includes(service.name)) await studio.add(service).own?.service.adopt();
     else describeAnew(studio, service);
   }
 }

@@ -32,6 +32,11 @@ export interface Driver {
   logs: (service: string, lines: number, options?: { latestStart: boolean }) => Promise<string[]>;
   /** Tells each new line until the returned function is called. */
   followLogs: (service: string, onLine: (line: string) => void) => () => void;
+  /**
+   * Tells that a service may have been started, by whomever, until the returned function is called. Only what others can
+   * start as well tells of it: containers.
+   */
+  followStarts: (service: string, onStart: () => void) => () => void;
   /** Housekeeping, called now and then: rotates logs that have grown too large. */
   tidy: () => Promise<void>;
 }

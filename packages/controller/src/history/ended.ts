@@ -13,6 +13,9 @@ export const stoppedByPerson: Ended = { what: 'slept', reason: 'somebody stopped
 export const stackChanged: Ended = { what: 'slept', reason: 'the stack has changed', isQuiet: false };
 export const studioStopped: Ended = { what: 'slept', reason: 'the studio was stopped', isQuiet: false };
 
+/** Of a wake: it was not asked of Veille. */
+export const startedByPerson = 'somebody started it by hand';
+
 export function evictedFor(service: string): Ended {
   return { what: 'evicted', reason: `${service} needed its memory`, isQuiet: true };
 }

@@ -1,6 +1,6 @@
 import type { ServiceManifest } from '@veille/protocol';
 import type { Run } from '../drivers/driver.ts';
-import { type Ended, stackChanged, stoppedByPerson } from '../history/ended.ts';
+import { type Ended, stackChanged, startedByPerson, stoppedByPerson } from '../history/ended.ts';
 import { probeOnce } from '../probe/probe.ts';
 import { releaseUnneeded, wakeAll } from './dependencies.ts';
 import { explain, explainCrash } from './explain.ts';
@@ -19,6 +19,7 @@ export class Service extends Presence {
   #stopping: Promise<void> | null = null;
   #cleaning: Promise<void> | null = null;
   #restarting: Promise<void> | null = null;
+  #unfollow: (() => void) | null = null;
   #isRetired = false;
 
   constructor(manifest: ServiceManifest, around: ServiceSurroundings) {
@@ -33,6 +34,13 @@ export class Service extends Presence {
   /** Somebody has asked for it and it will be there, also when it must first finish falling asleep. */
   get isExpected(): boolean {
     return this.isAwake || this.#starting !== null || this.#restarting !== null;
+  }
+  /** It neither runs nor is on its way anywhere. */
+  get #isAtRest(): boolean {
+    return !this.isExpected && this.ending === null && this.#mayRun;
+  }
+  get #mayRun(): boolean {
+    return !this.#isRetired && !this.#around.isClosing();
   }
   /** Whether there is memory for the start under way: rejects with StartError when there is none. Null: none is under way. */
   get admitted(): Promise<unknown> | null {
@@ -65,28 +73,57 @@ export class Service extends Presence {
   /** Stops for good: whoever still waits for it here must not start it again. */
   retire(): Promise<void> {
     this.#isRetired = true;
+    this.#unfollow?.();
     return this.stop(stackChanged);
   }
 
-  /** Takes over the process of an earlier controller; without one, a marker that says otherwise goes. */
+  /**
+   * Takes over what an earlier controller has left running; without that, a marker that says otherwise goes. From now on
+   * it takes over what others start as well, such as a person by `docker compose up`.
+   */
   async adopt(): Promise<void> {
+    this.#unfollow ??= this.#around.driver.followStarts(this.name, () => void this.#noticeStart());
+    if (!(await this.#takeOver())) this.shutDoor();
+  }
+
+  /** The controller goes, the service stays: neither its end nor its start is looked for any more. */
+  override release(): void {
+    this.#unfollow?.();
+    super.release();
+  }
+
+  /** Resolves with whether something of it runs that is not on its way by our own hand. */
+  async #takeOver(): Promise<boolean> {
     const { driver, memory } = this.#around;
     const run = await driver.adopt(this.name, memory.service(this.name).run);
-    if (run === null) {
-      this.shutDoor();
-      return;
+    if (run === null) return false;
+    if (!this.#isAtRest) {
+      run.release();
+      return false;
     }
     this.#take(run);
-    if (!(await probeOnce(this.manifest)).ready) this.shutDoor();
     this.becomeStarting();
     const abort = new AbortController();
-    const done = untilItAnswers(driver, this.manifest, run, abort.signal)
+    const looked = this.#shutUnlessItAnswers();
+    const done = looked
+      .then(() => untilItAnswers(driver, this.manifest, run, abort.signal))
       .then(() => this.becomeReady())
       .catch((error: unknown) => this.#fail(error));
     // Nobody waits for this start: its failure is told by the state.
     this.#follow({ abort, admitted: Promise.resolve(), done }).catch(() => undefined);
+    await looked;
+    return true;
   }
 
+  async #shutUnlessItAnswers(): Promise<void> {
+    if (!(await probeOnce(this.manifest)).ready) this.shutDoor();
+  }
+
+  /** Somebody has started it by hand, unless that was us. */
+  async #noticeStart(): Promise<void> {
+    await this.ending;
+    if (this.#isAtRest && (await this.#takeOver())) this.record('woke', null, startedByPerson);
+  }
   #follow(starting: Starting): Promise<void> {
     const done = starting.done.finally(() => {
       this.#starting = null;
@@ -129,7 +166,7 @@ export class Service extends Presence {
   }
 
   #refuseIfItMayNot(): void {
-    if (this.#isRetired || this.#around.isClosing()) throw new StartError('start-failed', stoppedMeanwhile);
+    if (!this.#mayRun) throw new StartError('start-failed', stoppedMeanwhile);
     this.refuseAfterTooManyFailures();
   }
 

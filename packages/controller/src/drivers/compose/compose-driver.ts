@@ -9,6 +9,7 @@ import type { Container } from './container.ts';
 import { examineContainers } from './examine.ts';
 import type { Firewall } from './firewall.ts';
 import { followProject } from './follow-logs.ts';
+import { followStarts } from './follow-starts.ts';
 import { composeIdentity } from './identity.ts';
 import { readLines } from './logs.ts';
 import { ownContainers, webOf } from './own-containers.ts';
@@ -116,6 +117,7 @@ export function createComposeDriver({ firewall, log, specOf, ...parts }: Compose
       const spec = specOf(service);
       return spec ? followProject(engine, spec, onLine) : () => undefined;
     },
+    followStarts: (service, onStart) => followStarts(engine, () => specOf(service), onStart),
     // The engine itself caps the logs of containers.
     tidy: async () => undefined,
   };

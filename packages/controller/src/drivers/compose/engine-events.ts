@@ -18,7 +18,7 @@ export interface ContainerEvent {
 
 export interface EngineListener {
   readonly onEvent: (event: ContainerEvent) => void;
-  /** The stream was cut and is back: what happened in between was not told. */
+  /** The stream was cut, or could not be opened at first, and is there now: what happened before was not told. */
   readonly onResync: () => void;
   /** The engine is gone. */
   readonly onLost: () => void;
@@ -32,8 +32,10 @@ const told = z.looseObject({
 
 /** A cut stream that is back within this time was only cut. */
 const lostAfterMs = 500;
-/** How often a lost engine is looked for. */
-const lookEveryMs = 200;
+/** How often a lost engine is looked for: at first, and when it has been gone for some seconds. */
+const lookEveryMs = { first: 200, last: 2000 };
+/** By so much each look waits longer than the one before it. */
+const patienceGrowth = 1.2;
 
 /**
  * The one stream of events of the whole engine, kept up while anybody listens; nothing is asked while nothing happens.
@@ -46,6 +48,7 @@ export class EngineEvents {
   #isOpen = false;
   #isSupervised = false;
   #closing = new AbortController();
+  #failedTries = 0;
   /** How often the engine was lost; lets a start see that the ground moved under it. */
   losses = 0;
   /** The engine has answered before. */
@@ -81,9 +84,14 @@ export class EngineEvents {
     this.#isSupervised = true;
     while (this.#listeners.size > 0) {
       await this.#followOnce();
-      if (this.#listeners.size > 0 && !this.#isOpen) await sleep(lookEveryMs);
+      if (this.#listeners.size > 0 && !this.#isOpen) await this.#pause();
     }
     this.#isSupervised = false;
+  }
+
+  /** An engine that is restarted is back soon; one that nobody has started is not looked for all day long. */
+  #pause(): Promise<void> {
+    return sleep(Math.min(lookEveryMs.first * patienceGrowth ** this.#failedTries, lookEveryMs.last));
   }
 
   /** One life of the stream. A cut is followed at once by the next try; a failed try is told as a loss. */
@@ -95,12 +103,14 @@ export class EngineEvents {
     try {
       const stream = await this.#connect();
       clearTimeout(slow);
+      const wasLate = this.#failedTries > 0;
       this.#becomeOpen();
-      if (wasCut || this.losses > 0) this.#tell('onResync');
+      if (wasCut || wasLate) this.#tell('onResync');
       await this.#read(stream);
     } catch (error) {
       // An open stream that ends was cut, and the next try tells more.
       if (this.#isOpen) return;
+      this.#failedTries += 1;
       this.fault = error instanceof Error ? error.message : String(error);
       this.#tellLost(wasCut);
     } finally {
@@ -142,6 +152,7 @@ export class EngineEvents {
   #becomeOpen(): void {
     this.#isOpen = true;
     this.wasThere = true;
+    this.#failedTries = 0;
     this.#opened.resolve();
   }
 

@@ -41,6 +41,7 @@ export function createProcessDriver(logFolder: string, baseEnv: Readonly<Record<
     examine: async (service, failure) =>
       examineProcess(service, failure, await logs(service.name, cluesInLines, { latestStart: true })),
     followLogs: (service, onLine) => followLines(logFile(service), onLine),
+    followStarts: () => () => undefined,
     tidy: async () => {
       const names = (await readdir(logFolder)).filter((name) => name.endsWith('.log'));
       for (const name of names) await rotateLog(join(logFolder, name));
