@@ -4,24 +4,25 @@ import { explainSchema, fieldsOf, unknownField } from './explain-schema.ts';
 import type { ConfigPath, Issue } from './issue.ts';
 import type { KindDefinition, ServiceDescription } from './kind.ts';
 import { key, literal } from './literal.ts';
+import type { MeshOptions } from './mesh.ts';
 import { commonOptions, hostOptions, isRecord, isService, stackOptions } from './schema.ts';
+import type { HostOptions } from './stack.ts';
+import type { TlsOptions } from './tls.ts';
 
 /** A stack as far as it can be read: what has the wrong type is left out, so that the rules can look at the rest. */
 export interface Draft {
   readonly domain?: string | undefined;
   readonly locale?: 'en' | 'fr' | undefined;
   readonly holdTimeout?: string | undefined;
+  readonly mesh?: MeshOptions | undefined;
+  readonly tls?: TlsOptions | undefined;
   readonly hosts: readonly DraftHost[];
   readonly services: readonly DraftService[];
 }
 
-export interface DraftHost {
-  readonly name: string;
-  readonly ssh?: string | undefined;
-  readonly memory?: string | undefined;
-  readonly public?: boolean | undefined;
-  readonly default?: boolean | undefined;
-}
+export type DraftHost = { readonly name: string } & {
+  readonly [Option in keyof HostOptions]?: z.output<(typeof hostOptions.shape)[Option]> | undefined;
+};
 
 export interface DraftService {
   readonly name: string;
@@ -50,6 +51,8 @@ export function readDraft(stack: unknown): { draft: Draft; issues: Issue[] } {
     domain: sound(stackOptions.shape.domain, raw.domain),
     locale: sound(stackOptions.shape.locale, raw.locale),
     holdTimeout: sound(stackOptions.shape.holdTimeout, raw.holdTimeout),
+    mesh: sound(stackOptions.shape.mesh, raw.mesh),
+    tls: sound(stackOptions.shape.tls, raw.tls),
     hosts: entries(raw.hosts).map(([name, host]) => readHost(name, host)),
     services: readings.flatMap(({ service }) => service ?? []),
   };
@@ -58,13 +61,11 @@ export function readDraft(stack: unknown): { draft: Draft; issues: Issue[] } {
 
 function readHost(name: string, host: unknown): DraftHost {
   const raw = isRecord(host) ? host : {};
-  return {
-    name,
-    ssh: sound(hostOptions.shape.ssh, raw.ssh),
-    memory: sound(hostOptions.shape.memory, raw.memory),
-    public: sound(hostOptions.shape.public, raw.public),
-    default: sound(hostOptions.shape.default, raw.default),
-  };
+  const options = Object.entries(hostOptions.shape).map(([option, schema]) => [
+    option,
+    sound<unknown>(schema, raw[option]),
+  ]);
+  return { name, ...Object.fromEntries(options) };
 }
 
 function readService(name: string, written: unknown): { service?: DraftService; issues: Issue[] } {

@@ -32,9 +32,46 @@ export const hostOptions = z.strictObject({
     .boolean()
     .meta({ examples: [true] })
     .exactOptional(),
+  meshAddresses: z.array(z.string()).exactOptional(),
   default: z
     .boolean()
     .meta({ examples: [true] })
+    .exactOptional(),
+});
+
+const headscaleOptions = z.strictObject({
+  type: z.literal('headscale'),
+  host: z.string().meta({ examples: ['vpn'] }),
+  config: z.string().meta({ examples: ['/opt/services/headscale/config'] }),
+  mountedAt: z
+    .string()
+    .meta({ examples: ['/etc/headscale'] })
+    .exactOptional(),
+  compose: z
+    .string()
+    .meta({ examples: ['/opt/services/headscale'] })
+    .exactOptional(),
+});
+
+const madeByName = { error: 'headscale({ … }) or manual()' };
+
+export const meshOptions = z.strictObject({
+  dns: z.discriminatedUnion('type', [headscaleOptions, z.strictObject({ type: z.literal('manual') })], madeByName),
+  cidrs: z.array(z.string()).exactOptional(),
+});
+
+export const tlsOptions = z.strictObject({
+  dns: z
+    .union([
+      z.enum(['ovh', 'cloudflare']),
+      z.strictObject({ module: z.string(), keys: z.record(z.string(), z.string()) }),
+    ])
+    .meta({ examples: ['ovh'] }),
+  email: z.string().meta({ examples: ['me@example.cloud'] }),
+  resolvers: z.array(z.string()).min(1).exactOptional(),
+  authority: z
+    .string()
+    .meta({ examples: ['https://acme.example/directory'] })
     .exactOptional(),
 });
 
@@ -45,6 +82,8 @@ export const stackOptions = z.strictObject({
     .exactOptional(),
   locale: z.enum(['en', 'fr']).exactOptional(),
   hosts: z.record(z.string(), hostOptions).exactOptional(),
+  mesh: meshOptions.exactOptional(),
+  tls: tlsOptions.exactOptional(),
   services: z.record(z.string(), z.unknown()),
   holdTimeout: z
     .string()

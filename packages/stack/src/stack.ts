@@ -1,4 +1,6 @@
 import type { Duration, Service } from './kind.ts';
+import type { MeshOptions } from './mesh.ts';
+import type { TlsOptions } from './tls.ts';
 
 /** An amount of memory: `512MiB`, `16GiB`. */
 export type MemorySize = `${number}${'MiB' | 'GiB'}`;
@@ -22,6 +24,12 @@ export interface HostOptions {
    * @example public: true
    */
   readonly public?: boolean;
+  /**
+   * Its addresses on the mesh, at most one of each family.
+   * @default what the host itself says, or Headscale's list of nodes
+   * @example meshAddresses: ['100.64.0.7', 'fd7a:115c:a1e0::7']
+   */
+  readonly meshAddresses?: readonly string[];
   /**
    * Services that name no host run here. One host may say so; a stack with a single host need not.
    * @default false
@@ -50,6 +58,18 @@ export interface StackOptions<HostName extends string = string> {
    * @example hosts: { workstation: { ssh: 'pi@192.0.2.8', memory: '16GiB' } }
    */
   readonly hosts?: Readonly<Record<HostName, HostOptions>>;
+  /**
+   * The VPN that joins the machines and whoever may come in. Deploying needs it.
+   * @default none
+   * @example mesh: { dns: headscale({ host: 'vpn', config: '/opt/services/headscale/config' }) }
+   */
+  readonly mesh?: MeshOptions<NoInfer<HostName>>;
+  /**
+   * How doors get their certificates. Deploying needs it.
+   * @default none
+   * @example tls: { dns: 'ovh', email: 'me@example.cloud' }
+   */
+  readonly tls?: TlsOptions;
   /**
    * The services by name. A name is for good: data, commands and history hang on it; the door is what may change.
    * @example services: { remotion: remotion({ door: 're' }) }

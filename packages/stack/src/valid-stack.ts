@@ -1,10 +1,16 @@
 import type { KindDefinition } from './kind.ts';
+import type { Headscale, Manual } from './mesh.ts';
+import type { DnsModule } from './tls.ts';
 
 /** A stack without a fault, everything that was left out filled in. */
 export interface ValidStack {
   /** Null for a stack that names none. */
   readonly domain: string | null;
   readonly locale: 'en' | 'fr';
+  /** Null for a stack that is never deployed. */
+  readonly mesh: ValidMesh | null;
+  /** Null for a stack that is never deployed. */
+  readonly tls: ValidTls | null;
   /** In the order in which they were written, as the services are. */
   readonly hosts: readonly ValidHost[];
   readonly services: readonly ValidService[];
@@ -17,6 +23,23 @@ export interface ValidHost {
   /** Null: as much as the machine says. */
   readonly memoryBytes: number | null;
   readonly public: boolean;
+  /** Services that name no host run here. */
+  readonly default: boolean;
+  /** In their shortest spelling; empty: not said. */
+  readonly meshAddresses: readonly string[];
+}
+
+export interface ValidMesh {
+  readonly dns: Required<Headscale> | Manual;
+  readonly cidrs: readonly string[];
+}
+
+export interface ValidTls {
+  readonly dns: DnsModule;
+  readonly email: string;
+  readonly resolvers: readonly string[];
+  /** Null: Caddy's own choice. */
+  readonly authority: string | null;
 }
 
 export interface ValidService {

@@ -1,8 +1,9 @@
-import { type Draft, type DraftHost, type DraftService, readDraft } from './draft.ts';
+import { completeHost, completeMesh, completeTls } from './complete-host.ts';
+import { type Draft, type DraftService, readDraft } from './draft.ts';
 import type { Issue } from './issue.ts';
 import { defaultHostOf, rules } from './rules/index.ts';
-import { parseDuration, parseMemory } from './units.ts';
-import type { ValidHost, ValidService, ValidStack } from './valid-stack.ts';
+import { parseDuration } from './units.ts';
+import type { ValidService, ValidStack } from './valid-stack.ts';
 
 export type Validation =
   | { readonly ok: true; readonly stack: ValidStack }
@@ -21,18 +22,11 @@ function complete(draft: Draft): ValidStack {
   return {
     domain: draft.domain ?? null,
     locale: draft.locale ?? 'en',
-    hosts: draft.hosts.map(completeHost),
+    mesh: draft.mesh ? completeMesh(draft.mesh) : null,
+    tls: draft.tls ? completeTls(draft.tls) : null,
+    hosts: draft.hosts.map((host) => completeHost(host, defaultHost)),
     services: draft.services.map((service) => completeService(service, defaultHost)),
     holdTimeoutMs: parseDuration(draft.holdTimeout ?? '60s') ?? 60_000,
-  };
-}
-
-function completeHost(host: DraftHost): ValidHost {
-  return {
-    name: host.name,
-    ssh: host.ssh ?? host.name,
-    memoryBytes: host.memory === undefined ? null : parseMemory(host.memory),
-    public: host.public ?? false,
   };
 }
 

@@ -6,12 +6,16 @@ import {
   defineKind,
   defineStack,
   type HostOptions,
+  headscale,
   type MemorySize,
+  type MeshOptions,
+  manual,
   type Service,
   type StackOptions,
+  type TlsOptions,
 } from '@veille/stack';
 import { z } from 'zod';
-import type { commonOptions, hostOptions, stackOptions } from '../src/schema.ts';
+import type { commonOptions, hostOptions, meshOptions, stackOptions, tlsOptions } from '../src/schema.ts';
 import { film, site } from './kinds.ts';
 
 // Each expected error is what an editor underlines; `tsc --noEmit` fails when one of them is no error any more.
@@ -34,8 +38,17 @@ defineStack({ services: { one: site({ port: 1, host: 'home' }) } });
 // @ts-expect-error the field is called `domain`
 defineStack({ domian: 'example.cloud', services: {} });
 
-// @ts-expect-error the mesh is no field yet
+defineStack({ hosts, mesh: { dns: headscale({ host: 'home', config: '/etc/headscale' }) }, services: {} });
+defineStack({ mesh: { dns: manual() }, tls: { dns: 'ovh', email: 'me@example.cloud' }, services: {} });
+
+// @ts-expect-error `cloud` is no key of hosts
+defineStack({ hosts, mesh: { dns: headscale({ host: 'cloud', config: '/etc/headscale' }) }, services: {} });
+
+// @ts-expect-error a mesh says who publishes its records
 defineStack({ mesh: {}, services: {} });
+
+// @ts-expect-error a module that is not known by name brings its keys
+defineStack({ tls: { dns: 'gandi', email: 'me@example.cloud' }, services: {} });
 
 // @ts-expect-error the field is called `memory`
 defineStack({ hosts: { home: { ssh: 'pi@home', meory: '16GiB' } }, services: {} });
@@ -112,6 +125,8 @@ type SameFields<A, B> = [keyof A, keyof B] extends [keyof B, keyof A] ? true : n
 export const sameFields: [
   SameFields<StackOptions, z.output<typeof stackOptions>>,
   SameFields<HostOptions, z.output<typeof hostOptions>>,
+  SameFields<MeshOptions, z.output<typeof meshOptions>>,
+  SameFields<TlsOptions, z.output<typeof tlsOptions>>,
   SameFields<CommonOptions, z.output<typeof commonOptions>>,
   SameFields<ContainerOptions, typeof containerOptions>,
-] = [true, true, true, true];
+] = [true, true, true, true, true, true];

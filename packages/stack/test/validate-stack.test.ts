@@ -1,4 +1,4 @@
-import { defineKind, defineStack, validateStack } from '@veille/stack';
+import { defineKind, defineStack, headscale, validateStack } from '@veille/stack';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { film, site } from './kinds.ts';
@@ -134,3 +134,32 @@ function issuesOf(stack: unknown) {
   const validation = validateStack(stack);
   return validation.ok ? [] : validation.issues;
 }
+
+test('a mesh, its certificates and the addresses of its hosts are filled in', () => {
+  const validation = validateStack(
+    defineStack({
+      mesh: { dns: headscale({ host: 'vpn', config: '/opt/services/headscale/config' }) },
+      tls: { dns: 'ovh', email: 'me@example.cloud' },
+      hosts: { vpn: { ssh: 'vpn' }, home: { ssh: 'home', default: true, meshAddresses: ['fd7a:115c:a1e0:0::7'] } },
+      services: {},
+    }),
+  );
+  expect(validation).toMatchObject({
+    ok: true,
+    stack: {
+      mesh: {
+        dns: { type: 'headscale', host: 'vpn', mountedAt: '/etc/headscale', compose: '/opt/services/headscale' },
+        cidrs: ['100.64.0.0/10', 'fd7a:115c:a1e0::/48'],
+      },
+      tls: {
+        dns: { module: 'ovh', keys: { endpoint: 'OVH_ENDPOINT' } },
+        resolvers: ['1.1.1.1', '9.9.9.9'],
+        authority: null,
+      },
+      hosts: [
+        { name: 'vpn', default: false, meshAddresses: [] },
+        { name: 'home', default: true, meshAddresses: ['fd7a:115c:a1e0::7'] },
+      ],
+    },
+  });
+});

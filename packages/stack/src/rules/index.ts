@@ -3,9 +3,12 @@ import { companionNames } from './companion-names.ts';
 import { duplicateDoors } from './duplicate-doors.ts';
 import { defaultHost, knownHosts } from './hosts.ts';
 import { labels } from './labels.ts';
+import { longNames } from './long-names.ts';
+import { headscale, meshAddresses, meshRanges } from './mesh.ts';
 import { ports } from './ports.ts';
 import { reserved } from './reserved.ts';
 import type { Rule } from './rule.ts';
+import { tls } from './tls.ts';
 import { units } from './units.ts';
 
 export { defaultHostOf } from './hosts.ts';
@@ -21,5 +24,10 @@ export const rules: readonly Rule[] = [
   defaultHost,
   units,
   domain,
+  longNames,
   ssh,
+  meshRanges,
+  meshAddresses,
+  headscale,
+  tls,
 ];
