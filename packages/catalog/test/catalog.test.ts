@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import * as catalog from '@veille/catalog';
 import { type CommonOptions, defineStack, type Service, validateStack } from '@veille/stack';
 import { expect, test } from 'vitest';
@@ -77,4 +81,31 @@ test('opencut is four containers with the limits and secrets of the studio', () 
     opencut_auth_secret: 32,
     opencut_redis_token: 24,
   });
+});
+
+test('opencut says that work lies in the browser, by origin, and the others do not', () => {
+  const said = ['remotion', 'comfyui', 'opencut'].map((name) => describe(studio, name).worksInBrowser);
+  expect(said).toEqual([undefined, undefined, true]);
+});
+
+test('the images of opencut that are pulled have a version, and the editor is built without the address of its door', () => {
+  const { run } = describe(studio, 'opencut');
+  if (run.type !== 'containers') throw new Error('opencut is no container service');
+  const { opencut: editor, ...others } = run.containers;
+  for (const { image } of Object.values(others)) expect(image).toMatch(/:\d+\.\d+\.?\d*/);
+  expect(editor?.image).toBeUndefined();
+  expect(JSON.stringify(editor?.build)).not.toContain('localhost');
+  expect(editor?.env).toMatchObject({ NEXT_PUBLIC_SITE_URL: 'http://cut.localhost:8080' });
+});
+
+test('the shell of the REST API hands over what its token’s file says, and becomes the program', () => {
+  const { run } = describe(studio, 'opencut');
+  const [shell = '', ...words] = (run.type === 'containers' && run.containers['opencut-redis']?.command) || [];
+  const file = join(mkdtempSync(join(tmpdir(), 'veille-t-')), 'token');
+  writeFileSync(file, 'c0ffee');
+  const says = ['sh', '-c', 'echo "$SRH_TOKEN $*"', 'program', 'start'];
+  const env = { ...process.env, SRH_TOKEN_FILE: file };
+  const printed = execFileSync(shell, [...words.slice(0, 3), ...says], { env, encoding: 'utf8' });
+  rmSync(dirname(file), { recursive: true });
+  expect(printed).toBe('c0ffee start\n');
 });

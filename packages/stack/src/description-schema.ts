@@ -91,4 +91,5 @@ export const serviceDescription: z.ZodType<ServiceDescription> = z.strictObject(
     .nullable(),
   pendingFile: z.string().nullable(),
   graceMs: z.int().nonnegative().exactOptional(),
+  worksInBrowser: z.boolean().exactOptional(),
 });

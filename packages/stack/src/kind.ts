@@ -26,6 +26,8 @@ export interface ServiceDescription {
    * silent for long. Milliseconds; absent: not at all.
    */
   readonly graceMs?: number;
+  /** Whether a person's work lies in their browser, by origin: behind a door of another name they would not find it. */
+  readonly worksInBrowser?: boolean;
 }
 
 /**

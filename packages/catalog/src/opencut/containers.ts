@@ -12,6 +12,9 @@ const nothing = { env: {}, secrets: {}, volumes: {}, capabilities: [], dependsOn
 /** Those that write to a mounted folder need these back. */
 const writesFolders = ['DAC_OVERRIDE', 'FOWNER'];
 
+/** The images of databases begin as root, take over their folder and go on as a user of their own. */
+const changesUser = ['CHOWN', ...writesFolders, 'SETGID', 'SETUID'];
+
 /** The editor and what it needs; `url` is the origin that a browser opens. */
 export function containers(url: string): Record<string, Container> {
   return { opencut: editor(url), 'opencut-db': database, 'opencut-redis': redisOverHttp, 'opencut-valkey': valkey };
@@ -19,8 +22,8 @@ export function containers(url: string): Record<string, Container> {
 
 function editor(url: string): Container {
   return {
-    image: 'veille/opencut:v0.2.0',
-    build: { folder: 'opencut', args: { OPENCUT_VERSION: 'v0.2.0', NEXT_PUBLIC_SITE_URL: url } },
+    // Not the address: one image is for every door, and a renamed one needs no build.
+    build: { folder: 'opencut', args: { OPENCUT_VERSION: 'v0.2.0' } },
     env: {
       DATABASE_URL: `postgresql://opencut:\${DATABASE_PASSWORD}@opencut-db:5432/opencut`,
       UPSTASH_REDIS_REST_URL: 'http://opencut-redis:80',
@@ -42,31 +45,35 @@ function editor(url: string): Container {
 
 const database: Container = {
   ...nothing,
-  image: 'postgres:17-alpine',
+  image: 'postgres:17.6-alpine',
   env: { POSTGRES_USER: 'opencut', POSTGRES_DB: 'opencut' },
   secrets: { POSTGRES_PASSWORD: secrets.database },
   volumes: { postgres: '/var/lib/postgresql/data' },
   memory: '256MiB',
-  capabilities: writesFolders,
+  capabilities: changesUser,
   health: { command: ['pg_isready', '-h', '127.0.0.1', '-U', 'opencut'], startPeriodMs: 30_000 },
 };
 
 /** The REST API of Upstash over the Valkey below: the editor speaks only that. */
 const redisOverHttp: Container = {
   ...nothing,
-  image: 'hiett/serverless-redis-http:latest',
+  image: 'hiett/serverless-redis-http:0.0.10',
+  // It takes its token from the environment only: the shell puts it there and becomes the program, as the image starts it.
+  command: ['sh', '-c', 'SRH_TOKEN=$(cat "$SRH_TOKEN_FILE") exec "$@"', 'sh', '_build/prod/rel/prod/bin/prod', 'start'],
   env: { SRH_MODE: 'env', SRH_CONNECTION_STRING: 'redis://opencut-valkey:6379' },
   secrets: { SRH_TOKEN: secrets.redis },
   memory: '128MiB',
+  // The token's file belongs to whoever runs Veille, and only they may read it.
+  capabilities: ['DAC_READ_SEARCH'],
   health: { command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:80/'], startPeriodMs: 10_000 },
   dependsOn: ['opencut-valkey'],
 };
 
 const valkey: Container = {
   ...nothing,
-  image: 'valkey/valkey:8-alpine',
+  image: 'valkey/valkey:8.1.3-alpine',
   volumes: { valkey: '/data' },
   memory: '128MiB',
-  capabilities: writesFolders,
+  capabilities: changesUser,
   health: { command: ['valkey-cli', '-h', '127.0.0.1', 'ping'], startPeriodMs: 10_000 },
 };

@@ -20,6 +20,8 @@ export const opencut: Kind<OpencutOptions> = defineKind({
     // Somebody who edits may be silent for long.
     sleepAfterMs: 2 * hourMs,
     graceMs: 2 * hourMs,
+    // Projects and media are in IndexedDB and the browser's private file system.
+    worksInBrowser: true,
     openSocketHolds: true,
     backgroundWakes: true,
     busy: null,
