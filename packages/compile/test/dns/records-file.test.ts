@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { type DnsRecord, publishRecords, refuseRemovals } from '../../src/index.ts';
+
+const cut: DnsRecord = { name: 'cut.example.cloud', type: 'A', value: '100.64.0.7' };
+const films: DnsRecord = { name: 're.example.cloud', type: 'AAAA', value: 'fd7a:115c:a1e0::7' };
+const publish = (text: string | null, records: readonly DnsRecord[]) => publishRecords(text, records, 'example.cloud');
+
+test('what other people keep in the file stays as they wrote it and first; what was ours makes way', () => {
+  const theirs = { name: 'NAS.home', type: 'A', value: '100.64.0.1', note: 'mine' };
+  const other = { name: 'x.other.cloud', type: 'A', value: '100.64.0.2', veille: 'other.cloud' };
+  const before = JSON.stringify([{ ...films, veille: 'example.cloud' }, theirs, other]);
+  const { content, ...counts } = publish(before, [cut]);
+  expect(JSON.parse(content)).toEqual([theirs, other, { ...cut, veille: 'example.cloud' }]);
+  expect(counts).toEqual({ before: 1, removed: 1 });
+});
+
+test('the same records published again change no byte', () => {
+  const { content } = publish(null, [cut, films]);
+  expect(publish(content, [cut, films])).toEqual({ content, before: 2, removed: 0 });
+  expect(publish(content, []).content).toBe('[]\n');
+});
+
+test('a record that gets another address does not go away', () => {
+  const { content } = publish(null, [cut]);
+  const moved = publish(content, [{ ...cut, value: '100.64.0.8' }]);
+  expect(moved).toMatchObject({ before: 1, removed: 0 });
+  expect(moved.content).not.toContain('100.64.0.7');
+});
+
+test('a record of ours that has lost its mark is taken up again', () => {
+  expect(JSON.parse(publish(JSON.stringify([cut]), [cut]).content)).toEqual([{ ...cut, veille: 'example.cloud' }]);
+});
+
+test('somebody else’s record for one of our names stops the run, however it is spelt', () => {
+  const rival = JSON.stringify([{ name: 'Cut.example.cloud', type: 'A', value: '203.0.113.9' }]);
+  expect(() => publish(rival, [cut])).toThrow(
+    'a record of somebody else for Cut.example.cloud, which says 203.0.113.9',
+  );
+});
+
+test.each(['{', '{}', '[1]', '[{"name":"x"}]'])('the file %s is not overwritten but told', (text) => {
+  expect(() => publish(text, [cut])).toThrow("Headscale's file of records cannot be read");
+});
+
+test('more than 30 % of the records go away only when that is said', () => {
+  const of = (before: number, removed: number) => ({ content: '', before, removed });
+  expect(() => refuseRemovals(of(10, 3), false)).not.toThrow();
+  expect(() => refuseRemovals(of(10, 4), false)).toThrow('4 of the 10');
+  expect(() => refuseRemovals(of(10, 4), true)).not.toThrow();
+});
