@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as catalog from '@veille/catalog';
 import { type CommonOptions, defineStack, type Service, validateStack } from '@veille/stack';
+import { temporaryFolder } from '@veille/testkit';
 import { expect, test } from 'vitest';
 import minimal from '../../../examples/minimal/veille.config.ts';
 import studio from '../../../examples/studio/veille.config.ts';
@@ -98,14 +98,13 @@ test('the images of opencut that are pulled have a version, and the editor is bu
   expect(editor?.env).toMatchObject({ NEXT_PUBLIC_SITE_URL: 'http://cut.localhost:8080' });
 });
 
-test('the shell of the REST API hands over what its token’s file says, and becomes the program', () => {
+test('the shell of the REST API hands over what its token’s file says, and becomes the program', async () => {
   const { run } = describe(studio, 'opencut');
   const [shell = '', ...words] = (run.type === 'containers' && run.containers['opencut-redis']?.command) || [];
-  const file = join(mkdtempSync(join(tmpdir(), 'veille-t-')), 'token');
+  const file = join(await temporaryFolder(), 'token');
   writeFileSync(file, 'c0ffee');
   const says = ['sh', '-c', 'echo "$SRH_TOKEN $*"', 'program', 'start'];
   const env = { ...process.env, SRH_TOKEN_FILE: file };
   const printed = execFileSync(shell, [...words.slice(0, 3), ...says], { env, encoding: 'utf8' });
-  rmSync(dirname(file), { recursive: true });
   expect(printed).toBe('c0ffee start\n');
 });
