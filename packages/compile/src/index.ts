@@ -1,3 +1,4 @@
+export { type Hole, lintCaddy } from './caddy/lint/lint-caddy.ts';
 export * from './compile.ts';
 export { type ComposeConfig, readComposeConfig } from './compose/config.ts';
 export { studioPrefix } from './compose/names.ts';

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { isNoPage, walkRoutes } from './routes.ts';
+
+/** A hole in a Caddy's configuration: where, what it lets happen, and what to write instead. */
+export interface Hole {
+  /** The way to it in Caddy's JSON: `apps.http.servers.srv0`. */
+  readonly at: string;
+  readonly found: string;
+  readonly fix: string;
+}
+
+const server = z.looseObject({
+  routes: z.unknown().optional(),
+  errors: z.looseObject({ routes: z.unknown().optional() }).optional(),
+  trusted_proxies: z.unknown().optional(),
+  listener_wrappers: z.array(z.looseObject({ wrapper: z.string() })).optional(),
+});
+
+const caddyConfig = z.looseObject({
+  admin: z.looseObject({ listen: z.string().optional(), disabled: z.boolean().optional() }).optional(),
+  apps: z.looseObject({ http: z.looseObject({ servers: z.record(z.string(), server) }).optional() }).optional(),
+});
+
+/**
+ * The holes in what `caddy adapt` made of a Caddyfile: ways past the mesh's ranges, and what hands the proxy itself to
+ * others. It follows a request from outside through the routes as Caddy has sorted them, so the order in which a person
+ * wrote them deceives nobody. `allow` are the ranges that may pass.
+ */
+export function lintCaddy(adapted: unknown, allow: readonly string[]): Hole[] {
+  const { admin, apps } = caddyConfig.parse(adapted);
+  const servers = Object.entries(apps?.http?.servers ?? {});
+  return [
+    ...adminHoles(admin),
+    ...servers.flatMap(([name, options]) => serverHoles(`apps.http.servers.${name}`, options, allow)),
+    ...matcherHoles(apps, 'apps'),
+  ];
+}
+
+function adminHoles(admin: z.infer<typeof caddyConfig>['admin']): Hole[] {
+  const fix = 'admin unix//run/…/admin.sock in the global options';
+  if (admin?.disabled) return [{ at: 'admin', found: 'admin off, with which no reload is possible', fix }];
+  if (admin?.listen?.startsWith('unix/')) return [];
+  return [
+    { at: 'admin', found: `the admin API on ${admin?.listen ?? 'localhost:2019'}, open to every process here`, fix },
+  ];
+}
+
+function serverHoles(at: string, options: z.infer<typeof server>, allow: readonly string[]): Hole[] {
+  const served = new Set(walkRoutes(options.routes, allow).served);
+  const onError = new Set(walkRoutes(options.errors?.routes, allow).served.filter(isNoPage));
+  const wrappers = (options.listener_wrappers ?? []).map(({ wrapper }) => wrapper);
+  return [
+    ...[...served].map((handler) => ({
+      at,
+      found: `${handler} answers whoever is outside the mesh`,
+      fix: 'put the whole site into one `route { import access … }`: outside of one, Caddy sorts `handle` before `error`',
+    })),
+    ...[...onError].map((handler) => ({
+      at: `${at}.errors`,
+      found: `${handler} answers whoever was refused`,
+      fix: 'serve nothing but pages in handle_errors, each by a rewrite to its own path',
+    })),
+    ...(options.trusted_proxies === undefined
+      ? []
+      : [{ at, found: 'trusted_proxies: a header then says who the client is', fix: 'remove trusted_proxies' }]),
+    ...(wrappers.includes('proxy_protocol')
+      ? [{ at, found: 'proxy_protocol: a client then says its own address', fix: 'remove proxy_protocol' }]
+      : []),
+  ];
+}
+
+/** Matchers that believe a header, wherever they stand: even where nothing leads past today's rule. */
+function matcherHoles(value: unknown, at: string): Hole[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const here = `${at}.${key}`;
+    const fix = 'remote_ip without `forwarded`, which asks the TCP peer alone';
+    if (key === 'client_ip') return [{ at: here, found: 'client_ip, which believes a header', fix }];
+    const isForwarded = key === 'remote_ip' && Reflect.get(inner ?? {}, 'forwarded') === true;
+    const holes = matcherHoles(inner, here);
+    return isForwarded ? [{ at: here, found: 'remote_ip forwarded, which believes a header', fix }, ...holes] : holes;
+  });
+}

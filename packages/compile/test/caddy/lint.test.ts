@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { temporaryFolder } from '@veille/testkit';
+import { describe, expect, test } from 'vitest';
+import { lintCaddy } from '../../src/index.ts';
+import { type Caddy, caddies } from '../support/caddies.ts';
+import { compileGolden } from '../support/golden.ts';
+
+const mesh = ['100.64.0.0/10', 'fd7a:115c:a1e0::/48'];
+const admin = '{\n  admin unix//run/admin.sock\n}\n';
+const outside = `@outside not remote_ip ${mesh.join(' ')}`;
+const site = (lines: string) => `${admin}http://cut.example.cloud {\n${lines}\n}\n`;
+
+const sound = {
+  'a rule first in one route': `${outside}\nroute {\nerror @outside 403\nreverse_proxy localhost:1\n}`,
+  'a proxy for the inside alone': `@inside remote_ip ${mesh.join(' ')}\nhandle @inside {\nreverse_proxy localhost:1\n}\nrespond 403`,
+  'a connection that is cut': `${outside}\nroute {\nabort @outside\nreverse_proxy localhost:1\n}`,
+};
+
+const holes: Readonly<Record<string, readonly [caddyfile: string, found: string, since?: string]>> = {
+  'no rule at all': [site('reverse_proxy localhost:1'), 'reverse_proxy answers whoever is outside'],
+  'handle, which Caddy sorts before error': [
+    site(`${outside}\nerror @outside 403\nhandle /api/* {\nreverse_proxy localhost:1\n}`),
+    'reverse_proxy answers whoever is outside',
+  ],
+  'a rule behind the proxy': [
+    site(`${outside}\nroute {\nreverse_proxy /api/* localhost:1\nerror @outside 403\n}`),
+    'reverse_proxy answers whoever is outside',
+  ],
+  'a rule that another handle passes by': [
+    site(
+      `${outside}\nroute {\nhandle /a* {\nheader X y\n}\nhandle @outside {\nerror 403\n}\nreverse_proxy localhost:1\n}`,
+    ),
+    'reverse_proxy answers whoever is outside',
+    // On 2.6 the handles of a route do not rule each other out.
+    '2.7',
+  ],
+  'private networks, with those of containers': [
+    site(
+      '@outside not remote_ip 192.168.0.0/16 172.16.0.0/12 10.0.0.0/8 127.0.0.1/8\nroute {\nerror @outside 403\nreverse_proxy localhost:1\n}',
+    ),
+    'reverse_proxy answers whoever is outside',
+  ],
+  'a proxy among the error pages': [
+    site(`${outside}\nroute {\nerror @outside 403\nfile_server\n}\nhandle_errors {\nreverse_proxy localhost:1\n}`),
+    'reverse_proxy answers whoever was refused',
+  ],
+  'a file server among the error pages that serves what was asked for': [
+    site(`${outside}\nroute {\nerror @outside 403\nfile_server\n}\nhandle_errors {\nroot * /srv\nfile_server\n}`),
+    'file_server answers whoever was refused',
+  ],
+  'an admin API on a port': ['http://x {\nrespond 403\n}\n', 'open to every process here'],
+  'no admin API': ['{\nadmin off\n}\nhttp://x {\nrespond 403\n}\n', 'no reload is possible'],
+  'remote_ip forwarded': [
+    site(`@inside remote_ip forwarded 100.64.0.0/10\nhandle @inside {\nreverse_proxy localhost:1\n}\nrespond 403`),
+    'remote_ip forwarded, which believes a header',
+    'only 2.6',
+  ],
+  client_ip: [
+    site('@outside not client_ip 100.64.0.0/10\nroute {\nerror @outside 403\nreverse_proxy localhost:1\n}'),
+    'client_ip, which believes a header',
+    '2.7',
+  ],
+  'trusted proxies': [
+    '{\nadmin unix//run/admin.sock\nservers {\ntrusted_proxies static 10.0.0.0/8\n}\n}\nhttp://x {\nrespond 403\n}\n',
+    'a header then says who the client is',
+    '2.7',
+  ],
+  'the PROXY protocol': [
+    '{\nadmin unix//run/admin.sock\nservers {\nlistener_wrappers {\nproxy_protocol\n}\n}\n}\nhttp://x {\nrespond 403\n}\n',
+    'a client then says its own address',
+    '2.7',
+  ],
+};
+
+describe.each(caddies)('Caddy $version', (caddy) => {
+  const isOld = caddy.version.startsWith('2.6.');
+
+  const known = Object.entries(holes).filter(
+    ([, [, , since]]) => since === undefined || isOld === (since === 'only 2.6'),
+  );
+
+  test.each(known)('%s is a hole', async (_title, [caddyfile, found]) => {
+    expect(
+      lintCaddy(await adapt(caddy, caddyfile), mesh)
+        .map((hole) => hole.found)
+        .join('\n'),
+    ).toContain(found);
+  });
+
+  test.each(Object.entries(sound))('%s is none', async (_title, lines) => {
+    expect(lintCaddy(await adapt(caddy, site(lines)), mesh)).toEqual([]);
+  });
+
+  test('what Veille writes has none', async () => {
+    for (const path of globSync(join(import.meta.dirname, '../golden/*.golden'))) {
+      if (path.includes('/refuses-')) continue;
+      const { artifacts } = compileGolden(path, caddy.version, { allow: mesh });
+      const caddyfile = artifacts.find((artifact) => artifact.path.endsWith('/Caddyfile'))?.content ?? '';
+      expect(lintCaddy(await adapt(caddy, caddyfile), mesh)).toEqual([]);
+      // The control: the very same doors, when others than the rule's own ranges are let in.
+      expect(lintCaddy(await adapt(caddy, caddyfile), ['100.64.0.0/16'])).not.toEqual([]);
+    }
+  });
+});
+
+async function adapt({ program }: Caddy, caddyfile: string): Promise<unknown> {
+  const folder = await temporaryFolder();
+  const path = join(folder, 'Caddyfile');
+  await writeFile(path, caddyfile);
+  const words = ['adapt', '--config', path, '--adapter', 'caddyfile'];
+  return JSON.parse(execFileSync(program, words, { env: { HOME: folder }, encoding: 'utf8', stdio: 'pipe' }));
+}
