@@ -11,5 +11,6 @@ export { type DoorName, doorNames } from './dns/names.ts';
 export { type PrintedRecords, printRecords } from './dns/print-records.ts';
 export { compileRecords, type DnsRecord, type Records } from './dns/records.ts';
 export { type PublishedRecords, publishedNames, publishRecords, refuseRemovals } from './dns/records-file.ts';
+export { type Conservation, compareNames, type NamesEverywhere, siteNames } from './host/conservation.ts';
 export * from './host/contract.ts';
 export * from './target.ts';
