@@ -55,6 +55,7 @@ function targetOf(
       secretsFolder: join(state, 'secrets'),
       catalogFolder: join(import.meta.dirname, '../../packages/catalog/src'),
       projects,
+      unavailable: {},
     },
     containersUnavailable: null,
   };

@@ -37,12 +37,14 @@ export interface StudioInput {
   readonly port?: number;
   /** Folders in front of the PATH: whose `caddy` comes first is the studio's. */
   readonly path?: readonly string[];
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export async function startStudio({ folder, services, path = [], ...input }: StudioInput): Promise<LocalStudio> {
   await writeStack(folder, services);
   const port = input.port ?? (await freePort());
-  const env = { ...process.env, PATH: [...path, process.env.PATH].join(delimiter) };
+  const env = { ...process.env, ...input.env, PATH: [...path, process.env.PATH].join(delimiter) };
   const veille = async (...words: string[]) => {
     const program = join(checkout, 'packages/cli/src/main.ts');
     const { stdout } = await run(process.execPath, [program, ...words], { cwd: folder, env });
@@ -75,7 +77,7 @@ export async function startStudio({ folder, services, path = [], ...input }: Stu
 
 async function writeStack(folder: string, services: string): Promise<void> {
   const lines = [
-    `import { comfyui, opencut, remotion, upstream } from '@veille/catalog';`,
+    `import { comfyui, compose, container, opencut, remotion, upstream } from '@veille/catalog';`,
     `import { defineStack } from '@veille/stack';`,
     `import { app } from '${join(import.meta.dirname, 'app-kind.ts')}';`,
     '',

@@ -16,6 +16,8 @@ export interface Environment {
   /** The address that the person's SSH session reached, with its port; null without SSH. */
   readonly ssh: { readonly address: string; readonly port: number } | null;
   readonly renderToken: string | null;
+  /** Where the Docker engine listens, when somebody says so. */
+  readonly dockerHost: string | null;
 }
 
 const variables = z.object({
@@ -23,6 +25,7 @@ const variables = z.object({
   HOME: z.string().min(1).optional(),
   XDG_RUNTIME_DIR: z.string().startsWith('/').optional().catch(undefined),
   SSH_CONNECTION: z.string().optional(),
+  DOCKER_HOST: z.string().min(1).optional().catch(undefined),
   VEILLE_RENDER_TOKEN: z.string().min(1).optional().catch(undefined),
 });
 
@@ -38,6 +41,7 @@ export function readEnvironment(): Environment {
     runtimeFolder: writable(values.XDG_RUNTIME_DIR),
     ssh: parseSshConnection(values.SSH_CONNECTION),
     renderToken: values.VEILLE_RENDER_TOKEN ?? null,
+    dockerHost: values.DOCKER_HOST ?? null,
   };
 }
 

@@ -106,6 +106,7 @@ describe('what `up` says at its end', () => {
       host: 'pi5',
       runtimeFolder: null,
       renderToken: null,
+      dockerHost: null,
     };
     const url = 'http://veille.localhost:8080';
     expect(tunnelHint(url, { ...environment, ssh: null })).toBeNull();

@@ -3,7 +3,7 @@ import type { Manifest, ServiceManifest } from '@veille/protocol';
 import type { ValidService, ValidStack } from '@veille/stack';
 import { compileCaddyfile } from './caddy/caddyfile.ts';
 import { caddyAbilities } from './caddy/version.ts';
-import { type ComposeProject, compileProject, type SecretFile } from './compose/project.ts';
+import { type BuiltImage, type ComposeProject, compileProject, type SecretFile } from './compose/project.ts';
 import { freezeDeep } from './freeze.ts';
 import { type DescribedService, describeService } from './manifest/describe.ts';
 import { proxyService } from './manifest/proxy-service.ts';
@@ -24,6 +24,8 @@ export interface Compilation {
   readonly folders: readonly string[];
   /** Secrets that must exist, sorted by path; one that is there already is kept. */
   readonly secrets: readonly SecretFile[];
+  /** Images that must be there before their services wake, in the order of the stack. */
+  readonly images: readonly BuiltImage[];
 }
 
 /**
@@ -48,7 +50,8 @@ export function compile(stack: ValidStack, target: Target): Compilation {
   ];
   const folders = unique(parts.flatMap(({ project }) => project?.folders ?? []));
   const secrets = uniqueSecrets(parts.flatMap(({ project }) => project?.secrets ?? []));
-  return freezeDeep({ artifacts: artifacts.sort(byKey('path')), manifest, folders, secrets });
+  const images = parts.flatMap(({ project }) => project?.images ?? []);
+  return freezeDeep({ artifacts: artifacts.sort(byKey('path')), manifest, folders, secrets, images });
 }
 
 /** One service of the stack, and its compose project where it has one. */

@@ -51,6 +51,8 @@ export interface ContainerPlace {
   readonly catalogFolder: string;
   /** By service name: what is known of the files that a project is made of and that compile cannot read. */
   readonly projects: Readonly<Record<string, ProjectFacts>>;
+  /** By service name: why its containers cannot run although there is an engine, in both languages. */
+  readonly unavailable: Readonly<Record<string, { readonly en: string; readonly fr: string }>>;
 }
 
 /** Facts of a project that has an override, builds an image or is a person's own file. */

@@ -16,6 +16,7 @@ const web = { container: 'comfyui', port: 8188 };
 export const comfyui: Kind<ComfyuiOptions> = defineKind({
   kind: 'comfyui',
   options: z.strictObject(containerOptions),
+  paths: [{ option: 'override', type: 'file' }],
   describe: (options, context) => ({
     title: 'ComfyUI',
     run: withContainerOptions({ web, containers: { comfyui: container } }, options, context),

@@ -71,6 +71,10 @@ const options = z.strictObject({
 export const compose: Kind<ComposeOptions> = defineKind({
   kind: 'compose',
   options,
+  paths: [
+    { option: 'file', type: 'file' },
+    { option: 'override', type: 'file' },
+  ],
   describe: (given, { service, path }) => ({
     title: service,
     run: projectOf(given, path),

@@ -96,6 +96,10 @@ const options = z
 export const container: Kind<ContainerKindOptions> = defineKind({
   kind: 'container',
   options,
+  paths: [
+    { option: 'build', type: 'folder' },
+    { option: 'override', type: 'file' },
+  ],
   describe: (given, context) => ({
     title: context.service,
     run: withContainerOptions(

@@ -11,6 +11,7 @@ const hourMs = 3_600_000;
 export const opencut: Kind<OpencutOptions> = defineKind({
   kind: 'opencut',
   options: z.strictObject(containerOptions),
+  paths: [{ option: 'override', type: 'file' }],
   describe: (options, context) => ({
     title: 'OpenCut',
     run: withContainerOptions({ web, containers: containers(context.url) }, options, context),

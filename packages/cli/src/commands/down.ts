@@ -8,7 +8,7 @@ import { lockOptions, type StudioOptions, withStudioOptions } from './options.ts
 export function addDownCommand(program: Command, context: Context): void {
   const command = program
     .command('down')
-    .description('stop the studio: every service, the doors, the controller; films and jobs stay')
+    .description('stop the studio: every service, the doors, the controller; films, jobs and stopped containers stay')
     .action((options: StudioOptions) => down(context, options));
   withStudioOptions(command, ['veille down']);
 }

@@ -12,6 +12,8 @@ export interface StudioFolders {
   readonly log: string;
   readonly state: string;
   readonly data: string;
+  /** Each generated secret in a file of its own. */
+  readonly secrets: string;
   readonly prepared: string;
   readonly temporary: string;
   readonly manifest: string;
@@ -36,6 +38,7 @@ export function studioFolders(studioFolder: string, uid: number, runtimeFolder: 
     log: join(root, 'log'),
     state: join(root, 'state'),
     data: join(root, 'data'),
+    secrets: join(root, 'secrets'),
     prepared: join(root, 'prepared'),
     temporary: join(root, 'tmp'),
     manifest: join(root, 'artifacts/manifest.json'),

@@ -9,6 +9,8 @@ import type { OpenStudio } from '../studio/open-studio.ts';
 import { loopbackAddresses } from '../studio/ports.ts';
 import { readManifest } from '../studio/running-studio.ts';
 import { assignServicePorts, chooseDoorsPort } from './choose-ports.ts';
+import { describeContainers } from './containers/describe-containers.ts';
+import { prepareContainers } from './containers/prepare-containers.ts';
 import { askCaddyVersion, describeTarget } from './describe-target.ts';
 import { endLost } from './end-lost.ts';
 import { makeFolders } from './make-folders.ts';
@@ -45,8 +47,11 @@ export async function bringUp(studio: OpenStudio, askedPort: number | undefined,
 
   await makeFolders(studio, stack);
   const prepared = await prepareServices(stack, studio, programs, context);
-  const target = describeTarget(studio, { port, bind, caddyVersion, programs, ports, prepared });
-  const { artifacts, manifest } = compile(stack, target);
+  const containers = await describeContainers(stack, studio, programs, context);
+  const facts = { port, bind, caddyVersion, programs, ports, prepared, containers: containers.target };
+  const compilation = compile(stack, describeTarget(studio, facts));
+  if (containers.engine) await prepareContainers(compilation, containers.engine, studio, context);
+  const { artifacts, manifest } = compilation;
 
   // The last place where an interruption leaves everything as it was.
   if (signal.aborted) throw new Interrupted();

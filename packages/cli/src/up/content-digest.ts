@@ -9,10 +9,15 @@ const leftOut = new Set(['node_modules', '.git', '.veille']);
 
 /** Digests files and folders by name and content, and words beside them. A path that is missing counts as such. */
 export async function contentDigest(paths: readonly string[], words: readonly string[]): Promise<string> {
+  return (await fullContentDigest(paths, words)).slice(0, 16);
+}
+
+/** The same, all 64 hexadecimal digits of SHA-256. */
+export async function fullContentDigest(paths: readonly string[], words: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
   hash.update(JSON.stringify(words));
   for (const path of paths) await addPath(hash, path, '.');
-  return hash.digest('hex').slice(0, 16);
+  return hash.digest('hex');
 }
 
 async function addPath(hash: Hash, path: string, name: string): Promise<void> {

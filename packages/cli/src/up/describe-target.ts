@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { Target } from '@veille/compile';
 import { UserError } from '@veille/protocol';
 import type { OpenStudio } from '../studio/open-studio.ts';
+import type { Containers } from './containers/describe-containers.ts';
 import type { Programs } from './programs.ts';
 import { runProgramToEnd } from './run-program.ts';
 
@@ -13,15 +14,15 @@ export interface LocalFacts {
   readonly programs: Programs;
   readonly ports: Readonly<Record<string, number>>;
   readonly prepared: Readonly<Record<string, string>>;
+  readonly containers: Containers['target'];
 }
-
-const notFound = { en: 'needs Docker: not found', fr: 'a besoin de Docker : introuvable' };
-const notSupportedYet = { en: 'needs Docker: not supported yet', fr: 'a besoin de Docker : pas encore pris en charge' };
 
 /** This machine as a target: every door under `localhost`, open to this machine alone. */
 export function describeTarget({ folders, stackFile }: OpenStudio, facts: LocalFacts): Target {
+  const { containers, ...others } = facts;
   return {
-    ...facts,
+    ...others,
+    ...containers,
     source: stackFile,
     scheme: 'http',
     domain: 'localhost',
@@ -35,8 +36,6 @@ export function describeTarget({ folders, stackFile }: OpenStudio, facts: LocalF
       data: folders.data,
       temporary: folders.temporary,
     },
-    containers: null,
-    containersUnavailable: facts.programs.docker ? notSupportedYet : notFound,
   };
 }
 

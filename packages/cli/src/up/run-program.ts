@@ -7,6 +7,8 @@ import { Interrupted } from '../errors.ts';
 export interface ProgramResult {
   readonly code: number | null;
   readonly output: string;
+  /** What it wrote to its standard output alone. */
+  readonly text: string;
 }
 
 const killAfterMs = 2000;
@@ -24,7 +26,7 @@ export async function runProgramToEnd(
   try {
     const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
     if (signal.aborted) throw new Interrupted();
-    return { code, output: out + err };
+    return { code, output: out + err, text: out };
   } finally {
     signal.removeEventListener('abort', stop);
   }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { KindContext, ProcessRun, ServiceDescription, ValidService } from '@veille/stack';
 
 /** What a service wants of this machine before it can be compiled for it. */
@@ -24,6 +25,12 @@ export function serviceNeeds({ name, definition, options }: ValidService): Servi
       ...(description.run.type === 'containers' && description.run.publish === 'port' ? [name] : []),
     ],
   };
+}
+
+/** What its kind says of a service whose addresses are not known yet; paths are those of the stack. */
+export function describeAt({ name, definition, options }: ValidService, stackFolder: string): ServiceDescription {
+  const path = (relative: string) => resolve(stackFolder, relative);
+  return definition.describe(options, { ...madeUpPlace(name, () => {}), path });
 }
 
 function processesOf(name: string, { run, companions }: ServiceDescription): { name: string; run: ProcessRun }[] {

@@ -38,6 +38,7 @@ export async function runVeille(folder: string, ...words: string[]): Promise<End
       runtimeFolder: null,
       ssh: null,
       renderToken: null,
+      dockerHost: null,
     },
     terminal: createTerminal(out.stream, err.stream),
     signal: new AbortController().signal,

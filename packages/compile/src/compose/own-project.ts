@@ -24,7 +24,7 @@ export function ownProject(service: string, run: ComposeFileRun, { projects }: C
     onSleep: run.onSleep ?? 'stop',
   };
   const memoryBytes = composeMemoryBytes(Object.values(config.services).map(({ memory }) => memory));
-  return { spec, artifacts: [], folders: [], secrets: [], memoryBytes };
+  return { spec, artifacts: [], folders: [], secrets: [], images: [], memoryBytes };
 }
 
 /** Relative paths in a compose file are relative to its own folder. */

@@ -6,13 +6,23 @@ import type { Artifact, ContainerPlace, Target } from '../target.ts';
 import { memoryBytesOf } from './memory.ts';
 import { bridgeName, projectName, sha256 } from './names.ts';
 import { ownProject } from './own-project.ts';
-import { type ProjectContext, serviceBlock, volumeFolder } from './service-block.ts';
+import { buildFolder, builtImage, type ProjectContext, serviceBlock, volumeFolder } from './service-block.ts';
 import { composeYaml } from './yaml.ts';
 
 /** A secret that lies in a file: so many random bytes, in hexadecimal. */
 export interface SecretFile {
   readonly path: string;
   readonly bytes: number;
+}
+
+/** An image that is built here before its service can wake. */
+export interface BuiltImage {
+  readonly service: string;
+  /** With its tag. */
+  readonly name: string;
+  /** Absolute; it has a Dockerfile. */
+  readonly folder: string;
+  readonly args: Readonly<Record<string, string>>;
 }
 
 /** The containers of one service, as files and as the controller knows them. */
@@ -23,6 +33,7 @@ export interface ComposeProject {
   /** The service's own data folders, which must exist before its containers. */
   readonly folders: readonly string[];
   readonly secrets: readonly SecretFile[];
+  readonly images: readonly BuiltImage[];
   /** The sum of the containers' limits; null when one has none. */
   readonly memoryBytes: number | null;
 }
@@ -30,7 +41,7 @@ export interface ComposeProject {
 /** Null for a service without containers, and where containers cannot run. */
 export function compileProject(described: DescribedService, target: Target): ComposeProject | null {
   const { run } = described.description;
-  if (target.containers === null) return null;
+  if (target.containers === null || described.service.name in target.containers.unavailable) return null;
   if (run.type === 'compose') return ownProject(described.service.name, run, target.containers);
   return run.type === 'containers' ? writtenProject(described, run, target, target.containers) : null;
 }
@@ -68,6 +79,7 @@ function writtenProject(
     ],
     folders: dataFolders(context),
     secrets,
+    images: builtImages(name, context),
     memoryBytes: memoryBytesOf(Object.values(run.containers).map(({ memory }) => memory)),
   };
 }
@@ -80,6 +92,21 @@ function dataFolders(context: ProjectContext): string[] {
 function secretFiles({ run, place }: ProjectContext): SecretFile[] {
   const secrets = Object.values(run.containers).flatMap((container) => Object.values(container.secrets));
   return secrets.map(({ name, bytes }) => ({ path: `${place.secretsFolder}/${name}`, bytes }));
+}
+
+function builtImages(service: string, context: ProjectContext): BuiltImage[] {
+  return Object.entries(context.run.containers).flatMap(([container, { image, build }]) =>
+    build === undefined
+      ? []
+      : [
+          {
+            service,
+            name: image ?? builtImage(container, context),
+            folder: buildFolder(build.folder, context.place),
+            args: build.args,
+          },
+        ],
+  );
 }
 
 /** The digest of what compile cannot read; empty for a project that has no such files. */

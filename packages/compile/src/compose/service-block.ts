@@ -28,7 +28,10 @@ export function serviceBlock(
   const { run, address } = context;
   return {
     image: container.image ?? builtImage(name, context),
-    build: container.build && { context: buildFolder(container, context.place), args: container.build.args },
+    build: container.build && {
+      context: buildFolder(container.build.folder, context.place),
+      args: container.build.args,
+    },
     command: container.command,
     environment: { ...container.env, ...secretPaths(container) },
     volumes: [...volumeMounts(container, context), ...secretMounts(container, context)],
@@ -56,13 +59,13 @@ function duration(ms: number): string {
   return ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`;
 }
 
-/** What an image is built from; null for one that is pulled. */
-function buildFolder({ build }: Container, place: ContainerPlace): string | null {
-  return build === undefined ? null : resolvePath(place.catalogFolder, build.folder);
+/** What an image is built from: a folder of the catalog, or one that is absolute. */
+export function buildFolder(folder: string, { catalogFolder }: Pick<ContainerPlace, 'catalogFolder'>): string {
+  return resolvePath(catalogFolder, folder);
 }
 
 /** An image that is built here is called after what it is built from, so that a changed Dockerfile is another image. */
-function builtImage(name: string, { project, inputs }: ProjectContext): string {
+export function builtImage(name: string, { project, inputs }: ProjectContext): string {
   return `${project}-${name}:${inputs.slice(0, 12)}`;
 }
 

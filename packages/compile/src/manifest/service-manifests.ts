@@ -16,7 +16,7 @@ export function serviceManifests(
   project: ComposeProject | null,
   target: Target,
 ): ServiceManifest[] {
-  const unavailable = whyUnavailable(described.description, target);
+  const unavailable = whyUnavailable(described.service.name, described.description, target);
   const companions = described.description.companions.map((companion) =>
     companionManifest(companion, described, unavailable, target),
   );

@@ -5,13 +5,18 @@ import type { Target } from '../target.ts';
 export type Unavailable = NonNullable<ServiceManifest['unavailable']>;
 
 /** Why a service cannot run at this target, in both languages; null where it can, or is somebody else's. */
-export function whyUnavailable({ run, companions }: ServiceDescription, target: Target): Unavailable | null {
+export function whyUnavailable(
+  service: string,
+  { run, companions }: ServiceDescription,
+  target: Target,
+): Unavailable | null {
   switch (run.type) {
     case 'external':
       return null;
     case 'containers':
     case 'compose':
-      return target.containers === null ? (target.containersUnavailable ?? noEngine) : null;
+      if (target.containers === null) return target.containersUnavailable ?? noEngine;
+      return target.containers.unavailable[service] ?? null;
     case 'process': {
       const programs = [run, ...companions.map((companion) => companion.run)].map(({ command }) => command[0] ?? '');
       const missing = programs.filter((program) => !program.includes('/') && target.programs[program] === undefined);

@@ -69,6 +69,7 @@ export function compileComposeGolden(path: string, folder: string, { door, input
     projects: {
       [service]: { digest: inputs ?? 'ab'.repeat(32), config: config ? readComposeConfig(config.join('\n')) : null },
     },
+    unavailable: {},
   };
   const changes: Partial<Target> = { ports: { [service]: 20_080 }, containers: place, containersUnavailable: null };
   const stack = defineStack({
