@@ -3,9 +3,12 @@
  * does the controller's policy admit, beside one that knows how long everybody will stay and may take back its word?
  */
 import { admittedWithForesight } from './support/foreseen.ts';
+import { readOptions } from './support/options.ts';
 import { paperRequests, paperServices } from './support/paper-studio.ts';
 import { replay } from './support/replay.ts';
 import { table } from './support/table.ts';
+
+readOptions('node bench/memory.ts: how many wakes a limit of memory admits. Takes no flags, and some seconds.');
 
 const gigabyte = 1024 ** 3;
 const requests = paperRequests(10_000, 1);

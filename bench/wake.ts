@@ -8,11 +8,14 @@ import { defineStack } from '@veille/stack';
 import { app } from '../test/support/app-kind.ts';
 import { type Caddy, findCaddies } from './support/caddies.ts';
 import { type CompiledStudio, withCompiledStudio } from './support/compiled-studio.ts';
+import { readOptions } from './support/options.ts';
 import { startAndPoll } from './support/start-and-poll.ts';
-import { summarize } from './support/statistics.ts';
+import { spreadRow, spreadTitles } from './support/statistics.ts';
 import { table } from './support/table.ts';
 import { withTemporaryFolder } from './support/temporary-folder.ts';
 import { wakeThroughDoor } from './support/wake-through-door.ts';
+
+readOptions('node bench/wake.ts: how soon a door opens before a process. Takes no flags, and about 4 minutes.');
 
 const runs = 30;
 const slowPollRuns = 3;
@@ -22,7 +25,7 @@ const stack = defineStack({
 
 for (const caddy of findCaddies()) {
   await withTemporaryFolder((folder) =>
-    withCompiledStudio(stack, caddy, folder, async (studio) => {
+    withCompiledStudio(stack, { caddy, folder, bed: null }, async (studio) => {
       await report('second', 1000, caddy, studio, folder);
       await report('fifth', 200, caddy, studio, folder);
     }),
@@ -46,14 +49,9 @@ async function measure(service: string, startMs: number, studio: CompiledStudio,
   const slow: number[] = [];
   for (let run = 0; run < slowPollRuns; run++) slow.push(await startAndPoll({ ...direct, everyMs: 5_000 }));
   return [
-    ['', 'runs', 'min', 'median', 'p99', 'max'],
-    row('held by the door', door),
-    row('no door, asked every 1 ms', floor),
-    row('no door, asked every 5 s', slow),
+    spreadTitles,
+    spreadRow('held by the door', door),
+    spreadRow('no door, asked every 1 ms', floor),
+    spreadRow('no door, asked every 5 s', slow),
   ];
-}
-
-function row(title: string, values: readonly number[]): string[] {
-  const { count, min, median, p99, max } = summarize(values);
-  return [title, String(count), ...[min, median, p99, max].map((value) => value.toFixed(1))];
 }

@@ -8,11 +8,14 @@ import { type Caddy, findCaddies } from './support/caddies.ts';
 import { withCompiledStudio } from './support/compiled-studio.ts';
 import { load } from './support/load.ts';
 import { oneAtATime } from './support/one-at-a-time.ts';
+import { readOptions } from './support/options.ts';
 import { processorTime } from './support/processor-time.ts';
 import { summarize } from './support/statistics.ts';
 import { table } from './support/table.ts';
 import { withTemporaryFolder } from './support/temporary-folder.ts';
 import { tiny } from './support/tiny-kind.ts';
+
+readOptions('node bench/warm.ts: what a door that is open costs. Takes no flags, and about 3 minutes.');
 
 const rounds = 8;
 const connections = 10;
@@ -36,7 +39,7 @@ interface Side {
 
 async function measure(caddy: Caddy, folder: string): Promise<string[][]> {
   const stack = defineStack({ services: { tiny: tiny({ autostart: true }) } });
-  return withCompiledStudio(stack, caddy, folder, async ({ port, api, manifest }) => {
+  return withCompiledStudio(stack, { caddy, folder, bed: null }, async ({ port, api, manifest }) => {
     await api.start('tiny', { wait: true });
     const { pid } = await api.service('caddy');
     const upstream = manifest.services.find(({ name }) => name === 'tiny')?.address;

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ask } from '../../test/support/ask.ts';
 import { freePort } from '../../test/support/free-port.ts';
 import type { Caddy } from './caddies.ts';
+import { withEnd } from './ends.ts';
 
 /** Runs a second Caddy of the same version that does nothing but proxy to the same upstream. */
 export async function withBareProxy<Result>(
@@ -23,13 +24,14 @@ export async function withBareProxy<Result>(
   const env = { HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder };
   const proxy = spawn(caddy.program, ['run', '--config', file, '--adapter', 'caddyfile'], { stdio: 'ignore', env });
   const exited = once(proxy, 'exit');
-  try {
-    await untilAnswers(port);
-    return await work({ port, pid: proxy.pid ?? 0 });
-  } finally {
+  const end = async () => {
     proxy.kill();
     await exited;
-  }
+  };
+  return withEnd(end, async () => {
+    await untilAnswers(port);
+    return work({ port, pid: proxy.pid ?? 0 });
+  });
 }
 
 async function untilAnswers(port: number): Promise<void> {

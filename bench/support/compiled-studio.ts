@@ -1,15 +1,17 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { compile, type Target } from '@veille/compile';
+import { type Compilation, compile, type Target } from '@veille/compile';
 import { type ControllerClient, createControllerClient, type Manifest } from '@veille/protocol';
 import { type Stack, validateStack } from '@veille/stack';
 import { ask } from '../../test/support/ask.ts';
+import { writeStudio } from '../../test/support/container-studio.ts';
 import { freePort } from '../../test/support/free-port.ts';
 import { socketTransport } from '../../test/support/socket-transport.ts';
 import type { Caddy } from './caddies.ts';
+import { type ContainerBed, placeFor, removeProjects } from './container-bed.ts';
+import { withEnd } from './ends.ts';
 
 const controllerProgram = resolve(import.meta.dirname, '../../packages/controller/src/main.ts');
 
@@ -19,30 +21,57 @@ export interface CompiledStudio {
   readonly api: ControllerClient;
   /** Holds a folder for each service. */
   readonly dataFolder: string;
+  /** Of the controller. */
+  readonly pid: number;
 }
 
-/** Compiles a stack for one Caddy, runs the real controller on it, and stops everything after the work. */
+/** What a studio is compiled for, and where its containers run; `bed` is null where it has none. */
+export interface StudioPlace {
+  readonly caddy: Caddy;
+  readonly folder: string;
+  readonly bed: ContainerBed | null;
+}
+
+/** Compiles a stack, runs the real controller on it, and stops everything after the work. */
 export async function withCompiledStudio<Result>(
   stack: Stack,
-  caddy: Caddy,
-  folder: string,
+  place: StudioPlace,
   work: (studio: CompiledStudio) => Promise<Result>,
 ): Promise<Result> {
   const port = await freePort();
-  const { manifest, manifestFile } = await writeArtifacts(stack, targetOf(folder, port, caddy));
-  const controller = spawn(process.execPath, [controllerProgram, manifestFile], { stdio: 'ignore' });
+  const compilation = await compileFor(place, port, stack);
+  const { manifest } = compilation;
+  writeStudio(compilation);
+  const controller = spawnController(place);
   const exited = once(controller, 'exit');
   const api = createControllerClient(socketTransport(manifest.apiSocket));
-  try {
-    await untilDoorsAnswer(port);
-    return await work({ port, manifest, api, dataFolder: join(folder, 'data') });
-  } finally {
+  const end = async () => {
     await api.shutdown().catch(() => controller.kill());
     await exited;
-  }
+    if (place.bed) await removeProjects(place.bed, manifest);
+  };
+  return withEnd(end, async () => {
+    await untilDoorsAnswer(port);
+    return work({ port, manifest, api, dataFolder: join(place.folder, 'data'), pid: controller.pid ?? 0 });
+  });
 }
 
-function targetOf(folder: string, port: number, caddy: Caddy): Target {
+/** In a group of its own: the Ctrl-C of a terminal is for the measurement, which stops it in order. */
+function spawnController({ folder, bed }: StudioPlace): ChildProcess {
+  const env = { ...process.env, ...bed?.engine.env };
+  const words = [controllerProgram, join(folder, 'artifacts/manifest.json')];
+  return spawn(process.execPath, words, { stdio: 'ignore', env, detached: true });
+}
+
+async function compileFor(place: StudioPlace, port: number, stack: Stack): Promise<Compilation> {
+  const valid = validateStack(stack);
+  if (!valid.ok) throw new Error(`the stack of the measurement is wrong: ${JSON.stringify(valid.issues)}`);
+  const ports: Record<string, number> = {};
+  for (const { name } of valid.stack.services) ports[name] = await freePort();
+  return compile(valid.stack, targetOf(place, port, ports));
+}
+
+function targetOf({ folder, caddy, bed }: StudioPlace, port: number, ports: Target['ports']): Target {
   const at = (name: string) => join(folder, name);
   return {
     source: null,
@@ -62,22 +91,11 @@ function targetOf(folder: string, port: number, caddy: Caddy): Target {
       temporary: at('tmp'),
     },
     programs: { node: [process.execPath], caddy: [caddy.program] },
-    ports: {},
+    ports,
     prepared: {},
-    containers: null,
+    containers: bed && placeFor(folder),
     containersUnavailable: null,
   };
-}
-
-async function writeArtifacts(stack: Stack, target: Target): Promise<{ manifest: Manifest; manifestFile: string }> {
-  const valid = validateStack(stack);
-  if (!valid.ok) throw new Error(`the stack of the measurement is wrong: ${JSON.stringify(valid.issues)}`);
-  const { artifacts, manifest } = compile(valid.stack, target);
-  for (const { path, mode, content } of artifacts) {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, content, { mode });
-  }
-  return { manifest, manifestFile: join(target.folders.artifacts, 'manifest.json') };
 }
 
 async function untilDoorsAnswer(port: number): Promise<void> {

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask } from '../../test/support/ask.ts';
+import { withEnd } from './ends.ts';
 import { takeListeningMoment } from './listening-moment.ts';
 
 const appProgram = join(import.meta.dirname, '../../test/support/app.ts');
@@ -20,14 +21,15 @@ export async function startAndPoll({ folder, startMs, everyMs }: DirectRun): Pro
   const env = { APP_SOCKET: socketPath, APP_DATA: folder, APP_START_MS: String(startMs) };
   const app = spawn(process.execPath, [appProgram], { stdio: 'ignore', env });
   const exited = once(app, 'exit');
-  try {
-    const answeredAt = await untilAnswers(socketPath, everyMs);
-    return Number(answeredAt - (await takeListeningMoment(folder))) / 1e6;
-  } finally {
+  const end = async () => {
     app.kill();
     await exited;
     await rm(socketPath, { force: true });
-  }
+  };
+  return withEnd(end, async () => {
+    const answeredAt = await untilAnswers(socketPath, everyMs);
+    return Number(answeredAt - (await takeListeningMoment(folder))) / 1e6;
+  });
 }
 
 async function untilAnswers(socketPath: string, everyMs: number): Promise<bigint> {

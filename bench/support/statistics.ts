@@ -18,3 +18,11 @@ function middle(sorted: readonly number[]): number {
   const pair = [sorted[Math.ceil(half) - 1] ?? Number.NaN, sorted[Math.floor(half)] ?? Number.NaN];
   return ((pair[0] ?? 0) + (pair[1] ?? 0)) / 2;
 }
+
+export const spreadTitles = ['', 'runs', 'min', 'median', 'p99', 'max'];
+
+/** A line of a table of milliseconds. */
+export function spreadRow(title: string, values: readonly number[]): string[] {
+  const { count, min, median, p99, max } = summarize(values);
+  return [title, String(count), ...[min, median, p99, max].map((value) => value.toFixed(1))];
+}

@@ -1,7 +1,8 @@
 // A web app for tests, on port 3000 unless PORT says another.
 //   ANSWER_AFTER_MS  how long it takes before it listens          EXIT_CODE  it says so and ends with this code instead
 //   GET /queue       the content of QUEUE_FILE                     POST       answers with how much came
-// What is in /run/secrets is told by name and length, and anything else answers with the path it was asked for.
+// What is in /run/secrets is told by name and length, and anything else answers with the path it was asked for. Each answer
+// tells in X-Listening-At when the app began to listen, on the clock of process.hrtime.bigint(), which the whole machine shares.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,7 +17,9 @@ if (EXIT_CODE !== '') {
   process.exit(Number(EXIT_CODE));
 }
 
+let listeningAt = 0n;
 const server = createServer(async (request, response) => {
+  response.setHeader('x-listening-at', String(listeningAt));
   if (request.url === '/queue') {
     response.end(existsSync(QUEUE_FILE) ? readFileSync(QUEUE_FILE) : '{"queue_running": [], "queue_pending": []}');
     return;
@@ -26,7 +29,10 @@ const server = createServer(async (request, response) => {
   response.setHeader('content-type', 'application/json');
   response.end(JSON.stringify({ path: request.url, method: request.method, bytes, secrets: secrets() }));
 });
-server.listen(Number(PORT), () => console.log('listening'));
+server.listen(Number(PORT), () => {
+  listeningAt = process.hrtime.bigint();
+  console.log('listening');
+});
 
 function secrets() {
   const folder = '/run/secrets';
