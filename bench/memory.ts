@@ -1,6 +1,6 @@
 /**
  * `node bench/memory.ts`: 10,000 requests on a clock of paper against machines of several sizes. How many of the wakes
- * does the controller's policy admit, beside one that knows how long everybody will stay and may take back its word?
+ * does the controller's policy admit, beside one that knows all of them beforehand?
  */
 import { admittedWithForesight } from './support/foreseen.ts';
 import { readOptions } from './support/options.ts';

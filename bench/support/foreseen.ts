@@ -1,70 +1,57 @@
 import type { PaperRequest, PaperService } from './replay.ts';
 
-/** Uses of one service that overlap: they share its memory. */
-interface Stay {
-  readonly service: PaperService;
-  untilMs: number;
-  wakes: number;
+/** One way in which everything could have gone so far. */
+interface Course {
+  /** Until when each service that is in use stays so. */
+  readonly usedUntilMs: ReadonlyMap<string, number>;
+  readonly admitted: number;
 }
 
-/** Who makes way when not all fit: the one for which this is largest. */
-type Burden = (stay: Stay, nowMs: number) => number;
-
-const burdens: readonly Burden[] = [
-  ({ untilMs }) => untilMs,
-  ({ service }) => service.needBytes,
-  ({ service, untilMs, wakes }, nowMs) => (service.needBytes * (untilMs - nowMs)) / wakes,
-];
-
 /**
- * How many wakes a policy admits that knows how long everybody will stay, needs no grace, and may take back what it
- * has promised: when not all fit, the heaviest stay is struck out from its beginning, as in Belady's choice of a page.
- * Where all services need the same this is the best that can be done (Faigle and Nawijn); else the best of three rules.
+ * The most wakes that any policy can admit: one that knows every request beforehand, needs no grace, and lets a service
+ * sleep the moment nobody uses it. Exact: every course of yes and no is followed, and of those that lead to the same
+ * state the best is kept.
  */
 export function admittedWithForesight(
   services: readonly PaperService[],
   requests: readonly PaperRequest[],
   limitBytes: number,
 ): number {
-  return Math.max(...burdens.map((burden) => admittedBy(burden, services, requests, limitBytes)));
-}
-
-function admittedBy(
-  burden: Burden,
-  services: readonly PaperService[],
-  requests: readonly PaperRequest[],
-  limitBytes: number,
-): number {
-  const byName = new Map(services.map((service) => [service.name, service]));
-  const stays = new Map<string, Stay>();
-  let admitted = 0;
+  const needs = new Map(services.map(({ name, needBytes }) => [name, needBytes]));
+  let courses: readonly Course[] = [{ usedUntilMs: new Map(), admitted: 0 }];
   for (const request of requests) {
-    const service = byName.get(request.service);
-    if (service === undefined) throw new Error(`${request.service} is not in the studio`);
-    for (const [name, { untilMs }] of stays) if (untilMs <= request.atMs) stays.delete(name);
-    if (request.type === 'sleep') {
-      stays.delete(request.service);
-      continue;
-    }
-    const present = stays.get(service.name) ?? { service, untilMs: 0, wakes: 0 };
-    stays.set(service.name, {
-      service,
-      untilMs: Math.max(present.untilMs, request.atMs + request.useMs),
-      wakes: present.wakes + 1,
-    });
-    admitted += 1;
-    while (needed(stays) > limitBytes) admitted -= strikeOut(stays, burden, request.atMs);
+    const open = courses.map((course) => letSleep(course, request));
+    const answered = request.type === 'wake' ? open.flatMap((course) => [course, ...admit(course, request)]) : open;
+    courses = bestOfEach(answered);
   }
-  return admitted;
+  return Math.max(...courses.map(({ admitted }) => admitted));
+
+  function admit({ usedUntilMs, admitted }: Course, { service, atMs, useMs }: Wake): Course[] {
+    const longer = Math.max(usedUntilMs.get(service) ?? 0, atMs + useMs);
+    const used = new Map(usedUntilMs).set(service, longer);
+    const neededBytes = [...used.keys()].reduce((sum, name) => sum + needOf(name), 0);
+    return neededBytes > limitBytes ? [] : [{ usedUntilMs: used, admitted: admitted + 1 }];
+  }
+
+  function needOf(name: string): number {
+    const need = needs.get(name);
+    if (need === undefined) throw new Error(`${name} is not in the studio`);
+    return need;
+  }
 }
 
-function needed(stays: ReadonlyMap<string, Stay>): number {
-  return [...stays.values()].reduce((sum, { service }) => sum + service.needBytes, 0);
+type Wake = Extract<PaperRequest, { type: 'wake' }>;
+
+function letSleep({ usedUntilMs, admitted }: Course, { type, service, atMs }: PaperRequest): Course {
+  const isOver = (name: string, untilMs: number) => untilMs <= atMs || (type === 'sleep' && name === service);
+  return { usedUntilMs: new Map([...usedUntilMs].filter(([name, untilMs]) => !isOver(name, untilMs))), admitted };
 }
 
-function strikeOut(stays: Map<string, Stay>, burden: Burden, nowMs: number): number {
-  const [heaviest] = [...stays.values()].toSorted((a, b) => burden(b, nowMs) - burden(a, nowMs));
-  if (heaviest === undefined) return 0;
-  stays.delete(heaviest.service.name);
-  return heaviest.wakes;
+function bestOfEach(courses: readonly Course[]): readonly Course[] {
+  const best = new Map<string, Course>();
+  for (const course of courses) {
+    const state = JSON.stringify([...course.usedUntilMs].sort());
+    if (course.admitted > (best.get(state)?.admitted ?? -1)) best.set(state, course);
+  }
+  return [...best.values()];
 }

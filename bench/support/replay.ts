@@ -25,7 +25,8 @@ export interface Outcome {
 
 interface Awake {
   readonly service: PaperService;
-  usedUntilMs: number;
+  readonly askedAtMs: number;
+  readonly usedUntilMs: number;
 }
 
 /** Plays requests against the controller's own policy, on a clock of paper. */
@@ -50,7 +51,8 @@ export function replay(
     outcome.wakes += 1;
     const present = awake.get(service.name);
     if (present === undefined && !makeRoom(service, atMs)) return;
-    awake.set(service.name, { service, usedUntilMs: Math.max(present?.usedUntilMs ?? 0, atMs + useMs) });
+    const usedUntilMs = Math.max(present?.usedUntilMs ?? 0, atMs + useMs);
+    awake.set(service.name, { service, askedAtMs: atMs, usedUntilMs });
     outcome.admitted += 1;
     outcome.peakBytes = Math.max(outcome.peakBytes, promised(awake));
   }
@@ -66,7 +68,8 @@ export function replay(
       awake.delete(name);
       outcome.evictions += 1;
     }
-    return needBytes <= room(awake, limitBytes);
+    // What the policy has said is enough is taken for enough: the peak tells.
+    return true;
   }
 }
 
@@ -76,10 +79,11 @@ function letIdleSleep(awake: Map<string, Awake>, nowMs: number): void {
   }
 }
 
-function candidateOf({ service, usedUntilMs }: Awake, nowMs: number) {
+/** While it is held nothing else tells that somebody is there: it was asked once. */
+function candidateOf({ service, askedAtMs, usedUntilMs }: Awake, nowMs: number) {
   const isHeld = usedUntilMs > nowMs;
   const { name, needBytes: freesBytes, graceMs } = service;
-  return { name, freesBytes, graceMs, isHeld, lastActivityAt: Math.min(usedUntilMs, nowMs), mayEverSleep: true };
+  return { name, freesBytes, graceMs, isHeld, lastActivityAt: isHeld ? askedAtMs : usedUntilMs, mayEverSleep: true };
 }
 
 function promised(awake: ReadonlyMap<string, Awake>): number {
