@@ -54,7 +54,14 @@ test('the table of doors shows the studio, then each door with its state, and no
     { ...asleep, name: 'notes', url: 'http://n.localhost:8080', status: 'ready', sleepsAt: '2026-01-01T12:10:00Z' },
     { ...asleep, name: 'caddy', door: null, url: null, status: 'ready' },
   ];
-  const view = { dashboardUrl: 'http://veille.localhost:8080', services, films: {}, studio: '/studio', now };
+  const view = {
+    dashboardUrl: 'http://veille.localhost:8080',
+    services,
+    waiting: [],
+    films: {},
+    studio: '/studio',
+    now,
+  };
   expect(formatDoors(view, plain)).toEqual([
     '  DOOR                           SERVICE    STATE',
     '  http://veille.localhost:8080   veille     ready',

@@ -38,6 +38,8 @@ export interface ControllerClient {
   history: (options: { service?: string; limit: number }) => Promise<History>;
   /** Who waits for memory. */
   line: () => Promise<WaitingLine>;
+  /** Takes it out of the line; it stays asleep. */
+  leaveLine: (name: string) => Promise<ServiceView>;
   events: (signal: AbortSignal) => AsyncGenerator<VeilleEvent>;
   /** Takes the manifest on disk anew. */
   reload: () => Promise<ReloadResult>;
@@ -49,6 +51,7 @@ export function createControllerClient(transport: Transport): ControllerClient {
   const get = (path: string) => transport.send({ method: 'GET', path });
   const post = (path: string, body: unknown = {}, signal?: AbortSignal) =>
     transport.send({ method: 'POST', path, body, ...(signal ? { signal } : {}) });
+  const drop = (path: string) => transport.send({ method: 'DELETE', path });
   const of = (name: string, rest = '') => `/api/services/${encodeURIComponent(name)}${rest}`;
 
   return {
@@ -58,7 +61,7 @@ export function createControllerClient(transport: Transport): ControllerClient {
     start: async (name, { signal, ...body }) => readAnswer(await post(of(name, '/start'), body, signal), serviceView),
     stop: async (name) => readAnswer(await post(of(name, '/stop')), serviceView),
     pin: async (name, forMs) => readAnswer(await post(of(name, '/pin'), { forMs }), serviceView),
-    unpin: async (name) => readAnswer(await transport.send({ method: 'DELETE', path: of(name, '/pin') }), serviceView),
+    unpin: async (name) => readAnswer(await drop(of(name, '/pin')), serviceView),
     why: async (name) => readAnswer(await get(of(name, '/why')), serviceWhy),
     logs: async (name, lines) => readAnswer(await get(of(name, `/logs?lines=${lines}`)), serviceLogs),
     history: async ({ service, limit }) => {
@@ -66,6 +69,7 @@ export function createControllerClient(transport: Transport): ControllerClient {
       return readAnswer(await get(`/api/history?${query}`), history);
     },
     line: async () => readAnswer(await get('/api/line'), waitingLine),
+    leaveLine: async (name) => readAnswer(await drop(of(name, '/line')), serviceView),
     events: async function* (signal) {
       for await (const message of readEventStream(transport.stream('/api/events', signal))) {
         yield veilleEvent.parse(JSON.parse(message.data));

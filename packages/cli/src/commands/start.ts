@@ -6,27 +6,44 @@ import type { Terminal } from '../output/terminal.ts';
 import { openStudio } from '../studio/open-studio.ts';
 import { resolveService } from '../studio/resolve-service.ts';
 import { connectController } from '../studio/running-studio.ts';
+import { waitInLine } from '../studio/wait-in-line.ts';
 import { type StudioOptions, withStudioOptions } from './options.ts';
+
+interface StartOptions extends StudioOptions {
+  /** A service that may be put to sleep for it. */
+  readonly evict?: string;
+  readonly line?: boolean;
+}
 
 export function addStartCommand(program: Command, context: Context): void {
   const command = program
     .command('start')
     .argument('<service>', 'its name, its door or its kind')
     .description('wake a service and wait until it is awake')
-    .action((service: string, options: StudioOptions) => start(context, service, options));
-  withStudioOptions(command, ['veille start remotion', 'veille start re --json']);
+    .option('--evict <service>', 'put this one to sleep for it, if there is no memory for both')
+    .option('--line', 'where there is no memory, wait in line until there is')
+    .action((service: string, options: StartOptions) => start(context, service, options));
+  withStudioOptions(command, [
+    'veille start remotion',
+    'veille start comfyui --evict cut',
+    'veille start comfyui --line',
+  ]);
 }
 
-async function start({ environment, terminal, signal }: Context, word: string, options: StudioOptions): Promise<void> {
+async function start({ environment, terminal, signal }: Context, word: string, options: StartOptions): Promise<void> {
   const { folders } = openStudio(environment, options.config);
   const client = await connectController(folders, signal);
-  const { name, status } = resolveService(await client.services(), word);
+  const services = await client.services();
+  const { name, status } = resolveService(services, word);
   if (status === 'ready') terminal.say(`${name} is awake already.`);
-  const service = await (status === 'ready' || !terminal.interactive
-    ? client.start(name, { wait: true, signal })
-    : withBootLog(client, name, terminal, () =>
-        withElapsed(terminal, `waking ${name}`, () => client.start(name, { wait: true, signal })),
-      ));
+  const evict = options.evict === undefined ? {} : { evict: resolveService(services, options.evict).name };
+  const wake = () => client.start(name, { wait: true, line: options.line === true, ...evict, signal });
+  // The connection ends with the signal, so whoever is interrupted takes another.
+  const leave = async () => (await connectController(folders, AbortSignal.timeout(2000))).leaveLine(name);
+  const started = await (status === 'ready' || !terminal.interactive
+    ? wake()
+    : withBootLog(client, name, terminal, () => withElapsed(terminal, `waking ${name}`, wake)));
+  const service = started.status === 'ready' ? started : await waitInLine(client, name, { terminal, signal, leave });
   if (options.json) terminal.printJson(service);
   else terminal.print(describe(service));
 }

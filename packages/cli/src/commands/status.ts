@@ -25,11 +25,14 @@ async function status({ environment, terminal, signal }: Context, word: string |
     const service = resolveService(services, word);
     if (options.json) terminal.printJson(service);
     else for (const line of formatService(service, new Date())) terminal.print(line);
-  } else if (options.json) {
-    terminal.printJson({ services });
+    return;
+  }
+  const { waiting } = await client.line();
+  if (options.json) {
+    terminal.printJson({ services, waiting });
   } else {
     const { films } = await readLocalState(folders.localState);
-    const view = { dashboardUrl: manifest.dashboardUrl, services, films, studio: folder, now: new Date() };
+    const view = { dashboardUrl: manifest.dashboardUrl, services, waiting, films, studio: folder, now: new Date() };
     for (const line of formatDoors(view, terminal.style)) terminal.print(line);
   }
 }

@@ -34,11 +34,12 @@ async function up(context: Context, options: UpOptions): Promise<void> {
 async function print({ environment, terminal }: Context, studio: OpenStudio, up: UpStudio, json: boolean) {
   const { manifest, client, changes } = up;
   const services = await client.services();
+  const { waiting } = await client.line();
   const { dashboardUrl } = manifest;
   if (json) return terminal.printJson({ studio: studio.stackFile, dashboardUrl, changes, services });
 
   const { films } = await readLocalState(studio.folders.localState);
-  const view = { dashboardUrl, services, films, studio: studio.folder, now: new Date() };
+  const view = { dashboardUrl, services, waiting, films, studio: studio.folder, now: new Date() };
   const lines = [
     formatChanges(changes),
     ...formatDoors(view, terminal.style),

@@ -1,15 +1,17 @@
 import { existsSync } from 'node:fs';
-import { type ServiceStatus, type ServiceView, statusWords } from '@veille/protocol';
+import { type ServiceStatus, type ServiceView, statusWords, type WaitingLine } from '@veille/protocol';
 import type { LocalState } from '../studio/local-state.ts';
 import { shortPath } from './short-path.ts';
 import { formatTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
-import { formatDuration, formatSeconds } from './units.ts';
+import { formatBytes, formatDuration, formatSeconds } from './units.ts';
 
 /** What the table of doors shows. */
 export interface DoorsView {
   readonly dashboardUrl: string;
   readonly services: readonly ServiceView[];
+  /** Who waits for memory, the first in line first. */
+  readonly waiting: WaitingLine['waiting'];
   readonly films: LocalState['films'];
   /** Films are shown relative to it. */
   readonly studio: string;
@@ -32,7 +34,9 @@ function stateCell(status: ServiceStatus, style: Terminal['style']): string {
   return status in colors ? style(colors[status as keyof typeof colors], word) : word;
 }
 
-function remark(service: ServiceView, { films, studio, now }: DoorsView): string {
+function remark(service: ServiceView, { films, studio, now, waiting }: DoorsView): string {
+  const place = waiting.findIndex(({ service: name }) => name === service.name);
+  if (place >= 0) return `waits for ${formatBytes(waiting[place]?.needBytes ?? 0)} of memory, ${place} before it`;
   if (service.reason !== null) return service.reason;
   if (service.status === 'starting' && service.usualStartMs !== null) {
     return `usually takes ${formatDuration(service.usualStartMs)}`;

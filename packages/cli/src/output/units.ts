@@ -15,3 +15,10 @@ export function formatSeconds(seconds: number): string {
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
+
+/** `600 MB`, `4.2 GB`: as people read memory, in steps of 1024. */
+export function formatBytes(bytes: number): string {
+  const megabytes = bytes / 1024 ** 2;
+  if (megabytes < 1000) return `${Math.round(megabytes)} MB`;
+  return `${(megabytes / 1024).toFixed(1).replace(/\.0$/, '')} GB`;
+}

@@ -48,7 +48,7 @@ export function startProblem({ code, reason }: StartError, service: string): Pro
 
 function hintFor(code: ErrorCode, service: string): string {
   if (code !== 'not-enough-memory') return `Read its log: veille logs ${service}.`;
-  return 'Stop something ("veille stop NAME"), or ask again later.';
+  return `Put one to sleep for it: veille start ${service} --evict NAME. Or wait in line: veille start ${service} --line.`;
 }
 
 function describe(error: FastifyError): Problem {

@@ -5,6 +5,7 @@ import type { Studio } from '../../studio.ts';
 import { type App, createApp } from '../create-app.ts';
 import { EventStreams } from '../event-stream.ts';
 import { eventRoutes } from './events.ts';
+import { lineRoutes } from './line.ts';
 import { pastRoutes } from './past.ts';
 import { pinRoutes } from './pin.ts';
 import { serviceRoutes } from './services.ts';
@@ -32,6 +33,7 @@ export async function createApi(studio: Studio, program: ProgramActions): Promis
   serviceRoutes(app, studio);
   startRoute(app, studio);
   pinRoutes(app, studio);
+  lineRoutes(app, studio);
   pastRoutes(app, studio);
   eventRoutes(app, studio, streams);
   studioRoutes(app, program);

@@ -1,4 +1,4 @@
-import { history, serviceWhy, waitingLine } from '@veille/protocol';
+import { history, serviceWhy } from '@veille/protocol';
 import { z } from 'zod';
 import type { Studio } from '../../studio.ts';
 import { tellWhy } from '../../why/tell-why.ts';
@@ -10,7 +10,7 @@ const historyQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1000).default(50),
 });
 
-/** What happened, who waits, and why a service is as it is. Looking changes nothing. */
+/** What happened, and why a service is as it is. Looking changes nothing. */
 export function pastRoutes(app: App, studio: Studio): void {
   app.get('/api/services/:name/why', { schema: { params: named, response: { 200: serviceWhy } } }, async (request) =>
     tellWhy(studio, studio.find(request.params.name)),
@@ -18,13 +18,5 @@ export function pastRoutes(app: App, studio: Studio): void {
 
   app.get('/api/history', { schema: { querystring: historyQuery, response: { 200: history } } }, async (request) => ({
     entries: studio.history.list(request.query),
-  }));
-
-  app.get('/api/line', { schema: { response: { 200: waitingLine } } }, async () => ({
-    waiting: studio.wishes.line.map(({ service, sinceMs }) => ({
-      service,
-      needBytes: studio.budget.needOf(service) ?? 0,
-      since: new Date(sinceMs).toISOString(),
-    })),
   }));
 }
