@@ -46,12 +46,11 @@ export async function completionsAt(folder: string, file: string, marked: string
     const before = marked.slice(0, marked.indexOf('|')).split('\n');
     const position = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
     const result = await ask(2, 'textDocument/completion', { textDocument: { uri }, position });
-    await ask(3, 'shutdown', {});
-    send({ method: 'exit' });
     return (result?.items ?? []).map(({ label }) => label);
   } finally {
-    server.stdin.end();
-    await once(server, 'close');
+    // Not 'close', which waits for somebody to read the last lines.
+    const exited = once(server, 'exit');
+    if (server.kill()) await exited;
   }
 }
 
