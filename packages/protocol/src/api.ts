@@ -10,6 +10,8 @@ export const startRequest = z.strictObject({
   evict: z.string().exactOptional(),
   /** Where there is no room for it: wait in line, and start when there is. The answer does not wait for that. */
   line: z.boolean().default(false),
+  /** Who waits: of several that wait for one service, one may leave without taking the place of the others. */
+  waiter: z.string().min(1).max(64).exactOptional(),
 });
 /** The same before its defaults are filled in. */
 export type StartRequest = z.input<typeof startRequest>;

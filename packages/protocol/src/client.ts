@@ -38,8 +38,8 @@ export interface ControllerClient {
   history: (options: { service?: string; limit: number }) => Promise<History>;
   /** Who waits for memory. */
   line: () => Promise<WaitingLine>;
-  /** Takes it out of the line; it stays asleep. */
-  leaveLine: (name: string) => Promise<ServiceView>;
+  /** One waiter leaves the line; without one all do. The service stays asleep when nobody waits for it any more. */
+  leaveLine: (name: string, waiter?: string) => Promise<ServiceView>;
   events: (signal: AbortSignal) => AsyncGenerator<VeilleEvent>;
   /** Takes the manifest on disk anew. */
   reload: () => Promise<ReloadResult>;
@@ -69,7 +69,10 @@ export function createControllerClient(transport: Transport): ControllerClient {
       return readAnswer(await get(`/api/history?${query}`), history);
     },
     line: async () => readAnswer(await get('/api/line'), waitingLine),
-    leaveLine: async (name) => readAnswer(await drop(of(name, '/line')), serviceView),
+    leaveLine: async (name, waiter) => {
+      const query = waiter === undefined ? '' : `?waiter=${encodeURIComponent(waiter)}`;
+      return readAnswer(await drop(of(name, `/line${query}`)), serviceView);
+    },
     events: async function* (signal) {
       for await (const message of readEventStream(transport.stream('/api/events', signal))) {
         yield veilleEvent.parse(JSON.parse(message.data));

@@ -10,6 +10,9 @@ export const errorCodes = [
   'program-missing',
   'unknown-service',
   'unknown-door',
+  'unknown-target',
+  'no-terminal',
+  'probe-failed',
   'service-unavailable',
   'start-failed',
   'start-timeout',
@@ -26,6 +29,12 @@ export const errorCodes = [
   'body-too-large',
   'render-failed',
   'prepare-failed',
+  'host-unreachable',
+  'host-denied',
+  'host-unsuitable',
+  'host-busy',
+  'host-moved',
+  'deploy-failed',
   'internal',
 ] as const;
 

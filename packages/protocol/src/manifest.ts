@@ -54,6 +54,8 @@ export const composeSpec = z.strictObject({
   web: z.strictObject({ container: z.string(), port: z.int() }),
   /** All containers of the project, as compose calls its services; sorted. */
   containers: z.array(z.string()).min(1),
+  /** What they run, each once, sorted. A wake neither builds nor pulls: what is not there is told at once. */
+  images: z.array(z.strictObject({ name: z.string(), isBuilt: z.boolean() })),
   /** The name of the project's bridge, for the firewall; null for a person's own file, whose networks are theirs. */
   bridge: z.string().max(15).nullable(),
   /** True for a person's own compose file, which is never edited. */
@@ -69,6 +71,8 @@ export const door = z.strictObject({
   name: z.string(),
   /** The origin that a browser opens, such as `http://re.localhost:8080`; no trailing slash. */
   url: z.url(),
+  /** Origins under which the same service is open as well: names that it had before. */
+  aliases: z.array(z.url()),
   /** `visit`: a person's own navigation wakes. `button`: it only gets the page with the button. */
   wake: z.enum(['visit', 'button']),
   /** True where a page's own fetch, EventSource or WebSocket may wake the service (an editor that was open). */
@@ -101,7 +105,7 @@ export const serviceManifest = z.strictObject({
   sleepAfterMs: z.int().positive().nullable(),
   /** Started with the controller rather than on demand. */
   autostart: z.boolean(),
-  /** Does an open WebSocket or EventSource count as use? */
+  /** Does an open WebSocket or EventSource count as use? Any other request in flight does; see `lastingAddress`. */
   openSocketHolds: z.boolean(),
   busy: busyProbe.nullable(),
   /** While this file exists there is unfinished work: it wakes the service when the controller starts. */
@@ -112,6 +116,8 @@ export const serviceManifest = z.strictObject({
   memoryBytes: z.int().positive().nullable(),
   /** For so long after its last use only a person's yes may put it to sleep for another's sake; 0 for most. */
   graceMs: z.int().nonnegative(),
+  /** The file with the bearer token that its API asks for; absent where it asks for none. */
+  tokenFile: z.string().exactOptional(),
 });
 
 export const pages = z.strictObject({

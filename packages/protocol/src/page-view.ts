@@ -49,5 +49,7 @@ export interface StudioView {
     readonly status: ServiceStatus;
     readonly statusWord: string;
     readonly reason: string | null;
+    /** In so many whole minutes, at least 1, it falls asleep; null where that is not near. */
+    readonly sleepsInMinutes: number | null;
   }[];
 }

@@ -24,7 +24,7 @@ type OwnOptions<Schema extends z.ZodObject> = keyof Schema['shape'] extends neve
  * For an editor to show what an option means, write the options as an interface with comments and the result as
  * `Kind<NotesOptions>`; otherwise their types are taken from the schema.
  *
- * @throws Error when an option has the name of a common one (`door`, `host`, `sleepAfter`, `wake`, `autostart`).
+ * @throws Error when an option has the name of a common one (`door`, `aliases`, `host`, `sleepAfter`, `wake`, `autostart`).
  * @example
  * export const notes = defineKind({
  *   kind: 'notes',

@@ -21,24 +21,40 @@ const processRun = z.strictObject({
   memory: memory.exactOptional(),
 });
 
+const cost = z.strictObject({ bytes: z.int().positive(), minutes: z.int().positive() });
+
 const container = z.strictObject({
   image: z.string().min(1).exactOptional(),
-  build: z.strictObject({ folder: z.string().min(1), args: texts }).exactOptional(),
+  build: z.strictObject({ folder: z.string().min(1), args: texts, cost: cost.exactOptional() }).exactOptional(),
   command: words.exactOptional(),
   env: texts,
   secrets: z.record(z.string(), z.strictObject({ name: fileName, bytes: z.int().positive() })),
   volumes: texts,
+  readOnly: z
+    .array(
+      z.strictObject({
+        source: path,
+        target: path,
+        orEmpty: z.literal(true).exactOptional(),
+        secret: z.literal(true).exactOptional(),
+      }),
+    )
+    .exactOptional(),
+  user: z.literal('owner').exactOptional(),
   memory: memory.exactOptional(),
   cpus: z.number().positive().exactOptional(),
   gpu: z.boolean().exactOptional(),
   capabilities: z.array(z.string()),
   health: z.strictObject({ command: words, startPeriodMs: z.int().nonnegative() }).exactOptional(),
   dependsOn: z.array(z.string()),
+  dependsOnCompletion: z.array(z.string()).exactOptional(),
 });
 
 const containerName = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]*$/, { error: 'a name of a container' });
 const onSleep = z.enum(['stop', 'remove']);
 const web = z.strictObject({ container: containerName, port });
+
+const download = z.strictObject({ url: z.url(), sha256: z.string().regex(/^[0-9a-f]{64}$/), path });
 
 const containerRun = z
   .strictObject({
@@ -46,6 +62,7 @@ const containerRun = z
     web,
     publish: z.union([z.literal('port'), port]),
     containers: z.record(containerName, container),
+    downloads: z.array(download).exactOptional(),
     override: z.string().min(1).exactOptional(),
     onSleep: onSleep.exactOptional(),
   })
@@ -53,7 +70,8 @@ const containerRun = z
 
 /** The web container and those that others depend on must be among the containers. */
 function namesItsOwn({ web, containers }: ContainerRun): boolean {
-  const named = [web.container, ...Object.values(containers).flatMap(({ dependsOn }) => dependsOn)];
+  const awaited = Object.values(containers).flatMap((one) => [...one.dependsOn, ...(one.dependsOnCompletion ?? [])]);
+  const named = [web.container, ...awaited];
   return named.every((name) => Object.hasOwn(containers, name));
 }
 
@@ -92,4 +110,5 @@ export const serviceDescription: z.ZodType<ServiceDescription> = z.strictObject(
   pendingFile: z.string().nullable(),
   graceMs: z.int().nonnegative().exactOptional(),
   worksInBrowser: z.boolean().exactOptional(),
+  tokenFile: path.exactOptional(),
 });

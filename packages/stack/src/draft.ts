@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { SecretSource } from './caddy-options.ts';
 import { describeDraft } from './describe-draft.ts';
 import { explainSchema, fieldsOf, unknownField } from './explain-schema.ts';
 import type { ConfigPath, Issue } from './issue.ts';
@@ -16,6 +17,7 @@ export interface Draft {
   readonly holdTimeout?: string | undefined;
   readonly mesh?: MeshOptions | undefined;
   readonly tls?: TlsOptions | undefined;
+  readonly secrets?: Readonly<Record<string, SecretSource>> | undefined;
   readonly hosts: readonly DraftHost[];
   readonly services: readonly DraftService[];
 }
@@ -31,6 +33,7 @@ export interface DraftService {
   readonly ownDoor?: string | undefined;
   /** The door that it gets: its own or its name. */
   readonly door: string;
+  readonly aliases: readonly string[];
   readonly host?: string | undefined;
   readonly sleepAfter?: string | undefined;
   readonly wake?: 'visit' | 'button' | undefined;
@@ -53,6 +56,7 @@ export function readDraft(stack: unknown): { draft: Draft; issues: Issue[] } {
     holdTimeout: sound(stackOptions.shape.holdTimeout, raw.holdTimeout),
     mesh: sound(stackOptions.shape.mesh, raw.mesh),
     tls: sound(stackOptions.shape.tls, raw.tls),
+    secrets: sound(stackOptions.shape.secrets, raw.secrets),
     hosts: entries(raw.hosts).map(([name, host]) => readHost(name, host)),
     services: readings.flatMap(({ service }) => service ?? []),
   };
@@ -81,6 +85,7 @@ function readService(name: string, written: unknown): { service?: DraftService; 
     path,
     ownDoor,
     door: ownDoor ?? name,
+    aliases: sound(commonOptions.shape.aliases, common.aliases) ?? [],
     host: sound(commonOptions.shape.host, common.host),
     sleepAfter: sound(commonOptions.shape.sleepAfter, common.sleepAfter),
     wake: sound(commonOptions.shape.wake, common.wake),

@@ -12,8 +12,12 @@ export interface NamedInput {
 
 /** What a stack needs on disk, by what its kinds say of their options; of a stack with faults, as far as it can be read. */
 export function namedInputs(stack: unknown): NamedInput[] {
-  const services = isRecord(stack) && isRecord(stack.services) ? Object.entries(stack.services) : [];
-  return services.flatMap(([name, service]) => {
+  const { hosts, secrets, services } = isRecord(stack) ? stack : {};
+  return [...serviceInputs(services), ...caddyInputs(hosts), ...secretInputs(secrets)];
+}
+
+function serviceInputs(services: unknown): NamedInput[] {
+  return entries(services).flatMap(([name, service]) => {
     if (!isService(service)) return [];
     const { definition, options } = service;
     return (definition.paths ?? []).flatMap(({ option, type }): NamedInput[] => {
@@ -21,4 +25,25 @@ export function namedInputs(stack: unknown): NamedInput[] {
       return typeof written === 'string' ? [{ path: ['services', name, option], written, type }] : [];
     });
   });
+}
+
+function caddyInputs(hosts: unknown): NamedInput[] {
+  return entries(hosts).flatMap(([name, host]) => {
+    const caddy = isRecord(host) && isRecord(host.caddy) ? host.caddy : {};
+    return ['binary', 'sites'].flatMap((option) => file(['hosts', name, 'caddy', option], caddy[option]));
+  });
+}
+
+function secretInputs(secrets: unknown): NamedInput[] {
+  return entries(secrets).flatMap(([name, source]) =>
+    isRecord(source) ? file(['secrets', name, 'file'], source.file) : [],
+  );
+}
+
+function file(path: ConfigPath, written: unknown): NamedInput[] {
+  return typeof written === 'string' ? [{ path, written, type: 'file' }] : [];
+}
+
+function entries(value: unknown): [string, unknown][] {
+  return isRecord(value) ? Object.entries(value) : [];
 }

@@ -25,11 +25,6 @@ export function isWithin(inner: string, ranges: readonly string[]): boolean {
   });
 }
 
-/** Whether two ranges have an address in common. Both are valid. */
-export function overlap(one: string, other: string): boolean {
-  return isWithin(one, [other]) || isWithin(other, [one]);
-}
-
 function parse(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
   if (text.includes('/')) return ipaddr.parseCIDR(text);
   const address = ipaddr.parse(text);

@@ -28,6 +28,8 @@ export interface ServiceDescription {
   readonly graceMs?: number;
   /** Whether a person's work lies in their browser, by origin: behind a door of another name they would not find it. */
   readonly worksInBrowser?: boolean;
+  /** A file on that machine with the bearer token that its API asks for. Absolute; absent: it asks for none. */
+  readonly tokenFile?: string;
 }
 
 /**
@@ -60,6 +62,8 @@ export interface ContainerRun {
   /** The port of 127.0.0.1 that the web container is published on. `port`: it is given a free one. */
   readonly publish: 'port' | number;
   readonly containers: Readonly<Record<string, Container>>;
+  /** Files that must be downloaded into folders of the web container before it is of use: models. */
+  readonly downloads?: readonly ContainerDownload[];
   /** A compose file that compose itself merges over what Veille writes. Absolute. */
   readonly override?: string;
   /** What sleep does with the containers; absent: it stops them. */
@@ -77,11 +81,25 @@ export interface ComposeFileRun {
   readonly onSleep?: 'stop' | 'remove';
 }
 
+export interface ImageBuild {
+  readonly folder: string;
+  readonly args: Readonly<Record<string, string>>;
+  /** What it took where it was measured; absent for one that nobody has. A plan tells it before anything is built. */
+  readonly cost?: BuildCost;
+}
+
+export interface BuildCost {
+  /** The whole image, with what it is built on. */
+  readonly bytes: number;
+  /** With nothing of it there before, on the machine that the kind's README names; others may be slower. */
+  readonly minutes: number;
+}
+
 export interface Container {
   /** Absent for an image that is built here and gets its name from what it is built from. */
   readonly image?: string;
   /** A folder with a Dockerfile, of the catalog or absolute; absent for images that are pulled. */
-  readonly build?: { readonly folder: string; readonly args: Readonly<Record<string, string>> };
+  readonly build?: ImageBuild;
   readonly command?: readonly string[];
   /** In a value `${NAME}` stands for the secret of that name below; the image's entrypoint fills it in. */
   readonly env: Readonly<Record<string, string>>;
@@ -92,6 +110,13 @@ export interface Container {
   readonly secrets: Readonly<Record<string, SecretSpec>>;
   /** Host folder (absolute, or relative to the service's data folder) -> folder in the container. */
   readonly volumes: Readonly<Record<string, string>>;
+  /** What it may only read. */
+  readonly readOnly?: readonly ReadOnlyMount[];
+  /**
+   * `owner`: it runs as whoever the service's data belongs to, so that what it writes is theirs and it needs no rights.
+   * Absent: as the image says.
+   */
+  readonly user?: 'owner';
   /** The limit, such as `512MiB`; absent: none. */
   readonly memory?: string;
   readonly cpus?: number;
@@ -103,6 +128,32 @@ export interface Container {
   readonly health?: { readonly command: readonly string[]; readonly startPeriodMs: number };
   /** Containers that must be healthy before. */
   readonly dependsOn: readonly string[];
+  /**
+   * Containers that do their work and end before: each must have exited with 0. They run again at every start, so what
+   * they do must bear being done twice. The migrations of a database, say.
+   */
+  readonly dependsOnCompletion?: readonly string[];
+}
+
+/** A file that is known by its content and downloaded once, by `veille prepare`. */
+export interface ContainerDownload {
+  readonly url: string;
+  /** 64 hexadecimal digits in lower case. */
+  readonly sha256: string;
+  /** Where the web container sees it; it lies in one of that container's volumes. Absolute. */
+  readonly path: string;
+}
+
+/** A file or folder of the host, seen in a container and not to be changed there. */
+export interface ReadOnlyMount {
+  /** Absolute. */
+  readonly source: string;
+  /** Absolute, in the container. */
+  readonly target: string;
+  /** A folder that may be absent: it is made then. All else must be there. */
+  readonly orEmpty?: true;
+  /** A file whose content nobody else may see: on a host only the container's user reads it. */
+  readonly secret?: true;
 }
 
 /** A generated secret: so many random bytes, in hexadecimal. */
@@ -131,6 +182,8 @@ export interface KindContext {
   readonly service: string;
   /** The origin that a browser opens, such as `http://re.localhost:8080`. */
   readonly url: string;
+  /** The origins of its aliases. */
+  readonly aliases: readonly string[];
   /** The service's own folder for what must last. */
   readonly dataFolder: string;
   /** A folder for what may be lost. */
@@ -145,6 +198,8 @@ export interface KindContext {
   readonly prepared: string | null;
   /** Absolute path of a program on that machine, null when it is not there. */
   readonly program: (name: string) => string | null;
+  /** What a service that can be either is to be there, unless the stack says so itself. */
+  readonly prefers: 'process' | 'container';
 }
 
 /** Work done once by content, at `up`, never while waking: a bundle, say. */
@@ -165,6 +220,13 @@ export interface CommonOptions<Host extends string = string> {
    * @example door: 're'
    */
   door?: string;
+  /**
+   * Other subdomains that lead to it as well, such as the name that it had before. Whoever opens one stays there: what a
+   * page keeps in the browser is still found under the name that it was kept under.
+   * @default []
+   * @example aliases: ['edit']
+   */
+  aliases?: readonly string[];
   /**
    * The host it runs on, a key of `hosts`. On one machine (`veille up`) every service runs here.
    * @default the host with `default: true`, or the only one

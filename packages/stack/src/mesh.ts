@@ -6,7 +6,8 @@ export interface MeshOptions<HostName extends string = string> {
    */
   readonly dns: Headscale<HostName> | Manual;
   /**
-   * The addresses of the mesh: whoever comes from elsewhere gets the 403 page.
+   * The addresses of the mesh: whoever comes from elsewhere gets the 403 page. Each range lies within 100.64.0.0/10, 10.0.0.0/8,
+   * 192.168.0.0/16 or fc00::/7, for more than that would let the internet in.
    * @default ['100.64.0.0/10', 'fd7a:115c:a1e0::/48'], which are Tailscale's and Headscale's own
    * @example cidrs: ['10.77.0.0/24']
    */
@@ -31,11 +32,19 @@ export interface HeadscaleOptions<HostName extends string = string> {
    */
   readonly mountedAt?: string;
   /**
-   * The folder on that host with Headscale's compose file: servers without `extra_records_path` must start again. Absolute.
+   * The folder on that host with Headscale's compose file: servers without `extra_records_path` must start again. Not asked
+   * for where Headscale runs as a unit. Absolute.
    * @default the folder above `config`
    * @example compose: '/opt/services/headscale'
    */
   readonly compose?: string;
+  /**
+   * The systemd unit that Headscale runs as on that host, without `.service`: it is the one that starts again. Not asked for
+   * where Headscale runs in a container.
+   * @default 'headscale', which is what its own package for Debian calls it
+   * @example unit: 'headscale-main'
+   */
+  readonly unit?: string;
 }
 
 /** Records are published by a Headscale server; `headscale()` makes one. */
@@ -60,3 +69,6 @@ export function manual(): Manual {
 
 /** The mesh's ranges unless the stack says otherwise. */
 export const usualMeshCidrs: readonly string[] = ['100.64.0.0/10', 'fd7a:115c:a1e0::/48'];
+
+/** As Headscale's own package for Debian calls it. */
+export const usualHeadscaleUnit = 'headscale';

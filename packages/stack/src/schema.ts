@@ -7,6 +7,7 @@ export const commonOptions = z.strictObject({
     .string()
     .meta({ examples: ['re'] })
     .exactOptional(),
+  aliases: z.array(z.string()).readonly().exactOptional(),
   host: z
     .string()
     .meta({ examples: ['workstation'] })
@@ -22,6 +23,23 @@ export const commonOptions = z.strictObject({
     .exactOptional(),
 });
 
+const path = (example: string) =>
+  z
+    .string()
+    .min(1)
+    .meta({ examples: [example] })
+    .exactOptional();
+
+const caddyOptions = z.strictObject({
+  unit: path('caddy-workstation'),
+  caddyfile: path('/opt/workstation/configs/caddy/Caddyfile'),
+  data: path('/opt/workstation/data/caddy'),
+  binary: path('./bin/caddy'),
+  listen: z.enum(['everywhere', 'mesh']).exactOptional(),
+  sites: path('./caddy/workstation.caddy'),
+  snippet: path('/etc/caddy/veille.caddy'),
+});
+
 export const hostOptions = z.strictObject({
   ssh: z.string().meta({ examples: ['pi@192.0.2.8'] }),
   memory: z
@@ -32,6 +50,8 @@ export const hostOptions = z.strictObject({
     .boolean()
     .meta({ examples: [true] })
     .exactOptional(),
+  root: path('/opt/workstation'),
+  caddy: caddyOptions.exactOptional(),
   meshAddresses: z.array(z.string()).exactOptional(),
   default: z
     .boolean()
@@ -51,6 +71,10 @@ const headscaleOptions = z.strictObject({
     .string()
     .meta({ examples: ['/opt/services/headscale'] })
     .exactOptional(),
+  unit: z
+    .string()
+    .meta({ examples: ['headscale-main'] })
+    .exactOptional(),
 });
 
 const madeByName = { error: 'headscale({ … }) or manual()' };
@@ -64,7 +88,11 @@ export const tlsOptions = z.strictObject({
   dns: z
     .union([
       z.enum(['ovh', 'cloudflare']),
-      z.strictObject({ module: z.string(), keys: z.record(z.string(), z.string()) }),
+      z.strictObject({
+        module: z.string(),
+        version: z.string().exactOptional(),
+        keys: z.record(z.string(), z.string()),
+      }),
     ])
     .meta({ examples: ['ovh'] }),
   email: z.string().meta({ examples: ['me@example.cloud'] }),
@@ -75,6 +103,11 @@ export const tlsOptions = z.strictObject({
     .exactOptional(),
 });
 
+const sourceOptions = z.union(
+  [z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })],
+  { error: "{ env: 'NAME' } or { file: './secrets/name' }" },
+);
+
 export const stackOptions = z.strictObject({
   domain: z
     .string()
@@ -84,6 +117,7 @@ export const stackOptions = z.strictObject({
   hosts: z.record(z.string(), hostOptions).exactOptional(),
   mesh: meshOptions.exactOptional(),
   tls: tlsOptions.exactOptional(),
+  secrets: z.record(z.string(), sourceOptions).exactOptional(),
   services: z.record(z.string(), z.unknown()),
   holdTimeout: z
     .string()

@@ -1,3 +1,4 @@
+import type { CaddyOptions, SecretSource } from './caddy-options.ts';
 import type { Duration, Service } from './kind.ts';
 import type { MeshOptions } from './mesh.ts';
 import type { TlsOptions } from './tls.ts';
@@ -19,11 +20,23 @@ export interface HostOptions {
    */
   readonly memory?: MemorySize;
   /**
-   * Whether the internet reaches it.
+   * Whether the internet reaches it, and the public DNS leads the doors' names to it: then it tells strangers that they
+   * need the VPN.
    * @default false
    * @example public: true
    */
   readonly public?: boolean;
+  /**
+   * The folder on it that holds all that Veille brings: programs, configuration, data. Absolute.
+   * @default '/opt/' and the host's name
+   * @example root: '/opt/workstation'
+   */
+  readonly root?: string;
+  /**
+   * Its Caddy. A host has one if doors lead to it, or if it is public.
+   * @example caddy: { listen: 'mesh' }
+   */
+  readonly caddy?: CaddyOptions;
   /**
    * Its addresses on the mesh, at most one of each family.
    * @default what the host itself says, or Headscale's list of nodes
@@ -70,6 +83,12 @@ export interface StackOptions<HostName extends string = string> {
    * @example tls: { dns: 'ovh', email: 'me@example.cloud' }
    */
   readonly tls?: TlsOptions;
+  /**
+   * Where the values of secrets are, by the names that `tls.dns` gives them. They reach the host and nobody else.
+   * @default each in the environment variable of its own name
+   * @example secrets: { OVH_APPLICATION_SECRET: { file: './secrets/ovh-application-secret' } }
+   */
+  readonly secrets?: Readonly<Record<string, SecretSource>>;
   /**
    * The services by name. A name is for good: data, commands and history hang on it; the door is what may change.
    * @example services: { remotion: remotion({ door: 're' }) }

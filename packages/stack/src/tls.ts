@@ -34,6 +34,12 @@ export interface DnsModule {
    */
   readonly module: string;
   /**
+   * The version that Caddy is built with, so that a cache which was cleared gives the same one again.
+   * @default a pinned one of ovh and cloudflare; of every other the newest there is when it is built
+   * @example version: 'v1.1.0'
+   */
+  readonly version?: string;
+  /**
    * The words of its block in a Caddyfile, each with the environment variable that holds its value.
    * @example keys: { bearer_token: 'GANDI_TOKEN' }
    */

@@ -1,3 +1,4 @@
+import type { SecretSource } from './caddy-options.ts';
 import type { KindDefinition } from './kind.ts';
 import type { Headscale, Manual } from './mesh.ts';
 import type { DnsModule } from './tls.ts';
@@ -11,6 +12,8 @@ export interface ValidStack {
   readonly mesh: ValidMesh | null;
   /** Null for a stack that is never deployed. */
   readonly tls: ValidTls | null;
+  /** Every secret that `tls` asks for, by its name, sorted. */
+  readonly secrets: Readonly<Record<string, SecretSource>>;
   /** In the order in which they were written, as the services are. */
   readonly hosts: readonly ValidHost[];
   readonly services: readonly ValidService[];
@@ -25,8 +28,24 @@ export interface ValidHost {
   readonly public: boolean;
   /** Services that name no host run here. */
   readonly default: boolean;
+  /** Absolute. */
+  readonly root: string;
+  readonly caddy: ValidCaddy;
   /** In their shortest spelling; empty: not said. */
   readonly meshAddresses: readonly string[];
+}
+
+/** Paths on the host are absolute, those on the operator's machine as they were written. */
+export interface ValidCaddy {
+  readonly unit: string;
+  readonly caddyfile: string;
+  readonly data: string;
+  /** Null: one that is built for the host. */
+  readonly binary: string | null;
+  readonly listen: 'everywhere' | 'mesh';
+  readonly sites: string | null;
+  /** Null: the host gets a Caddy of its own. */
+  readonly snippet: string | null;
 }
 
 export interface ValidMesh {
@@ -45,6 +64,8 @@ export interface ValidTls {
 export interface ValidService {
   readonly name: string;
   readonly door: string;
+  /** Other doors that lead to it as well, in the order in which they were written. */
+  readonly aliases: readonly string[];
   /** Null for a stack without hosts: this machine. */
   readonly host: string | null;
   /** Null: never. Absent: as its kind says. */

@@ -1,4 +1,4 @@
-import { completeHost, completeMesh, completeTls } from './complete-host.ts';
+import { completeHost, completeMesh, completeSecrets, completeTls } from './complete-host.ts';
 import { type Draft, type DraftService, readDraft } from './draft.ts';
 import type { Issue } from './issue.ts';
 import { defaultHostOf, rules } from './rules/index.ts';
@@ -24,6 +24,7 @@ function complete(draft: Draft): ValidStack {
     locale: draft.locale ?? 'en',
     mesh: draft.mesh ? completeMesh(draft.mesh) : null,
     tls: draft.tls ? completeTls(draft.tls) : null,
+    secrets: completeSecrets(draft),
     hosts: draft.hosts.map((host) => completeHost(host, defaultHost)),
     services: draft.services.map((service) => completeService(service, defaultHost)),
     holdTimeoutMs: parseDuration(draft.holdTimeout ?? '60s') ?? 60_000,
@@ -31,10 +32,11 @@ function complete(draft: Draft): ValidStack {
 }
 
 function completeService(service: DraftService, defaultHost: string | null): ValidService {
-  const { name, door, definition, options, sleepAfter } = service;
+  const { name, door, aliases, definition, options, sleepAfter } = service;
   return {
     name,
     door,
+    aliases,
     host: service.host ?? defaultHost,
     ...(sleepAfter === undefined ? {} : { sleepAfterMs: sleepAfter === 'never' ? null : parseDuration(sleepAfter) }),
     wake: service.wake ?? 'visit',

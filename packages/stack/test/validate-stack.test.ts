@@ -1,4 +1,4 @@
-import { defineKind, defineStack, headscale, validateStack } from '@veille/stack';
+import { defineKind, defineStack, headscale, manual, validateStack } from '@veille/stack';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { film, site } from './kinds.ts';
@@ -148,7 +148,13 @@ test('a mesh, its certificates and the addresses of its hosts are filled in', ()
     ok: true,
     stack: {
       mesh: {
-        dns: { type: 'headscale', host: 'vpn', mountedAt: '/etc/headscale', compose: '/opt/services/headscale' },
+        dns: {
+          type: 'headscale',
+          host: 'vpn',
+          mountedAt: '/etc/headscale',
+          compose: '/opt/services/headscale',
+          unit: 'headscale',
+        },
         cidrs: ['100.64.0.0/10', 'fd7a:115c:a1e0::/48'],
       },
       tls: {
@@ -162,4 +168,27 @@ test('a mesh, its certificates and the addresses of its hosts are filled in', ()
       ],
     },
   });
+});
+
+test('ranges of the mesh lie within what the internet does not route, to the last bit', () => {
+  const refused = [
+    ...[
+      '100.0.0.0/8',
+      '100.64.0.0/9',
+      '100.63.0.0/16',
+      '100.128.0.0/16',
+      '10.0.0.0/7',
+      '11.0.0.0/24',
+      '192.168.0.0/15',
+    ],
+    ...['192.0.0.0/3', '203.0.113.0/24', '169.254.0.0/16', '127.0.0.1/32', '172.31.0.0/16', '0.0.0.0/0'],
+    ...['2a00::/12', 'fc00::/6', 'fbff::/16', 'fe00::/8', 'fe80::/10', '::1/128', '::/0', '::ffff:100.64.0.0/106'],
+  ];
+  const accepted = [
+    ...['100.64.0.0/10', '100.127.255.255/32', '10.0.0.0/8', '10.77.0.0/24', '192.168.178.0/24'],
+    ...['fd7a:115c:a1e0::/48', 'fc00::/7', 'fdff:ffff::/32'],
+  ];
+  const cidrs = [...refused, ...accepted];
+  const issues = issuesOf({ domain: 'example.cloud', mesh: { dns: manual(), cidrs }, services: {} });
+  expect(issues.map(({ path }) => cidrs[Number(path.at(-1))])).toEqual(refused);
 });

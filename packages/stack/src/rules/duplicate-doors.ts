@@ -1,28 +1,24 @@
 import type { Issue } from '../issue.ts';
-import { field, literal } from '../literal.ts';
+import { literal } from '../literal.ts';
+import { doorsOf } from './doors-of.ts';
 import type { Rule } from './rule.ts';
 
-/** One door leads to one service. */
+/** One door leads to one service, and an alias is a door. */
 export const duplicateDoors: Rule = ({ services }) => {
+  const taken = services.flatMap((service) => doorsOf(service).map(({ label }) => label));
   const first = new Map<string, string>();
   const issues: Issue[] = [];
-  for (const { name, path, door, ownDoor } of services) {
-    const owner = first.get(door);
-    if (owner === undefined) {
-      first.set(door, name);
-      continue;
+  for (const service of services) {
+    for (const { label, fixWith, ...where } of doorsOf(service)) {
+      const owner = first.get(label);
+      if (owner === undefined) {
+        first.set(label, service.name);
+        continue;
+      }
+      const found = `door ${literal(label)} a second time`;
+      const expected = `a door that no other service has; services.${owner} has this one`;
+      issues.push({ ...where, found, expected, fix: fixWith(freeDoor(service.name, taken)) });
     }
-    const where = ownDoor === undefined ? { path, atKey: true } : { path: [...path, 'door'] };
-    const free = freeDoor(
-      name,
-      services.map((service) => service.door),
-    );
-    issues.push({
-      ...where,
-      found: `door ${literal(door)} a second time`,
-      expected: `a door that no other service has; services.${owner} has this one`,
-      fix: field('door', free),
-    });
   }
   return issues;
 };

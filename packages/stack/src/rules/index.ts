@@ -1,6 +1,7 @@
 import { domain, ssh } from './addresses.ts';
 import { companionNames } from './companion-names.ts';
 import { duplicateDoors } from './duplicate-doors.ts';
+import { hostLayout, knownSecrets } from './host-layout.ts';
 import { defaultHost, knownHosts } from './hosts.ts';
 import { labels } from './labels.ts';
 import { longNames } from './long-names.ts';
@@ -30,4 +31,6 @@ export const rules: readonly Rule[] = [
   meshAddresses,
   headscale,
   tls,
+  hostLayout,
+  knownSecrets,
 ];

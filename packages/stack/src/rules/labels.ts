@@ -1,5 +1,6 @@
 import type { Issue } from '../issue.ts';
-import { field, key, literal } from '../literal.ts';
+import { key, literal } from '../literal.ts';
+import { doorsOf, type WrittenDoor } from './doors-of.ts';
 import type { Rule } from './rule.ts';
 
 /** A socket's path has 107 bytes, for the run folder, the service's name and a companion's suffix. */
@@ -10,7 +11,7 @@ const longestLabel = 63;
 export const labels: Rule = ({ hosts, services }) => [
   ...hosts.flatMap(({ name }) => nameIssue(['hosts', name], name)),
   ...services.flatMap(({ path, name }) => nameIssue(path, name, longestServiceName)),
-  ...services.flatMap(({ path, ownDoor }) => doorIssue([...path, 'door'], ownDoor)),
+  ...services.flatMap((service) => doorsOf(service).flatMap(doorIssue)),
 ];
 
 function nameIssue(path: Issue['path'], name: string, longest = longestLabel): Issue[] {
@@ -19,9 +20,10 @@ function nameIssue(path: Issue['path'], name: string, longest = longestLabel): I
   return [{ path, atKey: true, found: literal(name), expected: expectedOf(name, longest), fix }];
 }
 
-function doorIssue(path: Issue['path'], door: string | undefined): Issue[] {
-  if (door === undefined || isLabel(door)) return [];
-  return [{ path, found: literal(door), expected: expectedOf(door), fix: field('door', toLabel(door)) }];
+/** A door that is called as its service has been judged with it. */
+function doorIssue({ label, path, atKey, fixWith }: WrittenDoor): Issue[] {
+  if (atKey || isLabel(label)) return [];
+  return [{ path, found: literal(label), expected: expectedOf(label), fix: fixWith(toLabel(label)) }];
 }
 
 function expectedOf(text: string, longest = longestLabel): string {

@@ -1,8 +1,9 @@
 import { closest } from '../closest.ts';
-import { familyOf, isCidr, isWithin, overlap } from '../ip.ts';
+import { familyOf, isCidr, isWithin } from '../ip.ts';
 import type { ConfigPath, Issue } from '../issue.ts';
 import { either, field, literal } from '../literal.ts';
-import { usualMeshCidrs } from '../mesh.ts';
+import { usualHeadscaleUnit, usualMeshCidrs } from '../mesh.ts';
+import { isFolder } from './folders.ts';
 import type { Rule } from './rule.ts';
 
 /** Who may come in is said by ranges: one that holds more than a mesh would open the doors to others. */
@@ -12,21 +13,20 @@ export const meshRanges: Rule = ({ mesh }) =>
 function rangeIssue(path: ConfigPath, cidr: string): Issue[] {
   const fix = `replace it by ${literal(usualMeshCidrs[cidr.includes(':') ? 1 : 0])}`;
   if (!isCidr(cidr)) return [{ path, found: literal(cidr), expected: 'a range such as 100.64.0.0/10', fix }];
-  const others = strangers.find(({ range }) => overlap(range, cidr));
-  if (others === undefined) return [];
-  return [
-    { path, found: `${literal(cidr)}, which holds ${others.who}`, expected: 'the addresses of the mesh alone', fix },
-  ];
+  if (isWithin(cidr, meshSpace)) return [];
+  const expected = `the addresses of the mesh alone, within ${either(meshSpace)}`;
+  return [{ path, found: `${literal(cidr)}, which holds ${whoseAre(cidr)}`, expected, fix }];
 }
 
+/** What the internet does not route: CGNAT, which Tailscale takes its addresses from, and private networks. */
+const meshSpace = ['100.64.0.0/10', '10.0.0.0/8', '192.168.0.0/16', 'fc00::/7'];
+
 /** The proxy would let them in as if they were on the mesh. */
-const strangers = [
-  { range: '127.0.0.0/8', who: 'the machine itself' },
-  { range: '::1/128', who: 'the machine itself' },
-  { range: '172.16.0.0/12', who: 'the networks of containers' },
-  { range: '8.8.8.8/32', who: 'the internet' },
-  { range: '2001:4860::/32', who: 'the internet' },
-];
+function whoseAre(cidr: string): string {
+  if (isWithin(cidr, ['127.0.0.0/8', '::1/128'])) return 'the machine itself';
+  // Private as well, but Docker's: whatever runs in a container of the host comes from there.
+  return isWithin(cidr, ['172.16.0.0/12']) ? 'the networks of containers' : 'addresses of strangers';
+}
 
 /** A host's address on the mesh is one, lies in the ranges that may come in, and stands alone in its family. */
 export const meshAddresses: Rule = ({ hosts, mesh }) => {
@@ -47,7 +47,7 @@ export const meshAddresses: Rule = ({ hosts, mesh }) => {
   );
 };
 
-/** Headscale runs on a host that the stack names, and its folders are places on that host. */
+/** Headscale runs on a host that the stack names, and its folders and unit are of that host. */
 export const headscale: Rule = ({ hosts, mesh }) => {
   if (mesh?.dns.type !== 'headscale') return [];
   const { dns } = mesh;
@@ -69,9 +69,13 @@ export const headscale: Rule = ({ hosts, mesh }) => {
     const expected = 'an absolute path without . or .. and without a / at its end';
     return [{ path: ['mesh', 'dns'], found: field(option, folder), expected, fix: field(option, `/opt/headscale`) }];
   });
-  return [...host, ...folders];
+  return [...host, ...folders, ...unitIssue(dns.unit)];
 };
 
-function isFolder(path: string): boolean {
-  return /^(?:\/[^/\0\n]+)+$/.test(path) && !/\/\.{1,2}(?:\/|$)/.test(path);
+/** People have units of many instances and of their own making; what systemd takes for a name is right. */
+function unitIssue(unit: string | undefined): Issue[] {
+  if (unit === undefined || (/^[A-Za-z0-9][\w:.@\\-]{0,199}$/.test(unit) && !unit.endsWith('.service'))) return [];
+  const expected = 'the name of a systemd unit, without .service';
+  const fix = field('unit', unit.replace(/\.service$/, '').replaceAll(/[^\w:.@-]/g, '') || usualHeadscaleUnit);
+  return [{ path: ['mesh', 'dns'], found: field('unit', unit), expected, fix }];
 }

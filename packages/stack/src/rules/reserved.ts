@@ -1,5 +1,6 @@
 import type { Issue } from '../issue.ts';
-import { field, key, literal } from '../literal.ts';
+import { key, literal } from '../literal.ts';
+import { doorsOf } from './doors-of.ts';
 import type { Rule } from './rule.ts';
 
 /** Words that are no service's to take, and what they mean already. */
@@ -20,18 +21,21 @@ const reservedDoors: Readonly<Record<string, string>> = { veille: 'the list of a
 
 /** A service under one of these words could not be told from what has it. */
 export const reserved: Rule = ({ services }) =>
-  services.flatMap(({ path, name, ownDoor, door, definition }): Issue[] => {
+  services.flatMap((service): Issue[] => {
+    const { path, name, definition } = service;
     const nameTaken = meaning(reservedNames, name);
-    const doorTaken = meaning(reservedDoors, door);
     if (nameTaken !== null) {
       const expected = `another name: '${name}' is ${nameTaken}`;
       return [
         { path, atKey: true, found: literal(name), expected, fix: `${key(`my-${name}`)}: ${definition.kind}({ … })` },
       ];
     }
-    if (doorTaken === null || ownDoor === undefined) return [];
-    const expected = `another door: '${door}' is ${doorTaken}`;
-    return [{ path: [...path, 'door'], found: literal(door), expected, fix: field('door', `my-${door}`) }];
+    return doorsOf(service).flatMap(({ label, path, fixWith }) => {
+      const doorTaken = meaning(reservedDoors, label);
+      if (doorTaken === null) return [];
+      const expected = `another door: '${label}' is ${doorTaken}`;
+      return [{ path, found: literal(label), expected, fix: fixWith(`my-${label}`) }];
+    });
   });
 
 function meaning(words: Readonly<Record<string, string>>, word: string): string | null {

@@ -1,6 +1,7 @@
 import { familyOf } from '../ip.ts';
 import type { ConfigPath, Issue } from '../issue.ts';
 import { field, literal } from '../literal.ts';
+import type { DnsModule } from '../tls.ts';
 import type { Rule } from './rule.ts';
 
 /** What stands in `tls` becomes words of a Caddyfile. */
@@ -31,9 +32,10 @@ export const tls: Rule = ({ tls: options }) => {
   ];
 };
 
-function moduleIssues({ module, keys }: { module: string; keys: Readonly<Record<string, string>> }): Issue[] {
+function moduleIssues({ module, version, keys }: DnsModule): Issue[] {
   return [
     ...refuse(['tls', 'dns', 'module'], module, /^[a-z0-9_]+$/, 'the name of a module of caddy-dns', 'ovh'),
+    ...refuse(['tls', 'dns', 'version'], version, /^v\d+\.\d+\.\d+[\w.+-]*$/, 'a version of that module', 'v1.1.0'),
     ...Object.entries(keys).flatMap(([word, variable]) => [
       ...refuse(['tls', 'dns', 'keys', word], word, /^[a-z0-9_]+$/, 'a word of letters, digits and _', 'api_token'),
       // What looks like a key itself is told without repeating it.
