@@ -3,12 +3,14 @@ import type { Manifest, ServiceManifest } from '@veille/protocol';
 import type { ValidService, ValidStack } from '@veille/stack';
 import { compileCaddyfile } from './caddy/caddyfile.ts';
 import { caddyAbilities } from './caddy/version.ts';
-import { type BuiltImage, type ComposeProject, compileProject, type SecretFile } from './compose/project.ts';
+import type { NeededFile } from './compose/downloads.ts';
+import type { NeededImage } from './compose/images.ts';
+import { type ComposeProject, compileProject, type SecretFile } from './compose/project.ts';
 import { freezeDeep } from './freeze.ts';
 import { type DescribedService, describeService } from './manifest/describe.ts';
 import { proxyService } from './manifest/proxy-service.ts';
 import { serviceManifests } from './manifest/service-manifests.ts';
-import { dashboardDoor, hostOf, originOf } from './origins.ts';
+import { hostOf, originOf } from './origins.ts';
 import { compilePages } from './pages/compile-pages.ts';
 import { placesOf } from './places.ts';
 import type { Artifact, Target } from './target.ts';
@@ -20,12 +22,18 @@ export interface Compilation {
   /** Every file to be written, sorted by path; the manifest is one of them. */
   readonly artifacts: readonly Artifact[];
   readonly manifest: Manifest;
-  /** The data folders of containers, sorted: they must exist, and Docker would make them as root. Absolute. */
+  /** The folders of containers, sorted: they must exist, and Docker would make them as root. Absolute. */
   readonly folders: readonly string[];
+  /** Those of them that must belong to the target's `owner`, with all that is in them. */
+  readonly ownedFolders: readonly string[];
   /** Secrets that must exist, sorted by path; one that is there already is kept. */
   readonly secrets: readonly SecretFile[];
+  /** The bridges of compose projects that we write, sorted. */
+  readonly bridges: readonly string[];
   /** Images that must be there before their services wake, in the order of the stack. */
-  readonly images: readonly BuiltImage[];
+  readonly images: readonly NeededImage[];
+  /** Files that must be downloaded before their services are of use, in the order of the stack. */
+  readonly files: readonly NeededFile[];
 }
 
 /**
@@ -37,21 +45,26 @@ export interface Compilation {
 export function compile(stack: ValidStack, target: Target): Compilation {
   const parts = stack.services.map((service) => describePart(service, target));
   const services = compileServices(parts, target);
-  const pages = compilePages(originOf(dashboardDoor, target));
+  const pages = compilePages(originOf(target.listDoor, target));
   const { locale, holdTimeoutMs } = stack;
   const caddyfile = compileCaddyfile({ target, locale, holdTimeoutMs, services, csp: pages.staticCsp });
   const manifest = manifestOf(stack, target, services, caddyfile, pages.filledCsp);
   const places = placesOf(target);
   const artifacts = [
     file(places.caddyfile, caddyfile),
+    ...(target.ownSites === null ? [] : [file(places.ownSites, target.ownSites.text)]),
     file(places.manifest, `${JSON.stringify(manifest, null, 2)}\n`),
     ...pages.files.map(({ name, content }) => file(`${places.pages}/${name}`, content)),
     ...parts.flatMap(({ project }) => project?.artifacts ?? []),
   ];
   const folders = unique(parts.flatMap(({ project }) => project?.folders ?? []));
+  const ownedFolders = unique(parts.flatMap(({ project }) => project?.ownedFolders ?? []));
   const secrets = uniqueSecrets(parts.flatMap(({ project }) => project?.secrets ?? []));
   const images = parts.flatMap(({ project }) => project?.images ?? []);
-  return freezeDeep({ artifacts: artifacts.sort(byKey('path')), manifest, folders, secrets, images });
+  const files = parts.flatMap(({ project }) => project?.files ?? []);
+  const bridges = unique(parts.flatMap(({ project }) => project?.bridge ?? []));
+  const made = { folders, ownedFolders, secrets, bridges, images, files };
+  return freezeDeep({ artifacts: artifacts.sort(byKey('path')), manifest, ...made });
 }
 
 /** One service of the stack, and its compose project where it has one. */
@@ -68,7 +81,7 @@ function describePart(service: ValidService, target: Target): Part {
 /** In the order of their names, whatever the order in the stack: moving a line changes nothing. */
 function compileServices(parts: readonly Part[], target: Target): ServiceManifest[] {
   const ours = parts.flatMap(({ described, project }) => serviceManifests(described, project, target));
-  return [proxyService(target), ...ours].sort(byKey('name'));
+  return [...(target.caddyUnit === null ? [proxyService(target)] : []), ...ours].sort(byKey('name'));
 }
 
 function manifestOf(
@@ -79,14 +92,14 @@ function manifestOf(
   csp: Record<string, string>,
 ): Manifest {
   const places = placesOf(target);
-  const doors = services.flatMap(({ door }) => (door ? [door.name] : []));
+  const doors = services.flatMap(({ door }) => (door ? [door.url, ...door.aliases] : []));
   return {
     format: 1,
     source: target.source,
     locale,
     holdTimeoutMs,
-    dashboardUrl: originOf(dashboardDoor, target),
-    hosts: [dashboardDoor, ...doors].map((door) => hostOf(door, target)).sort(),
+    dashboardUrl: originOf(target.listDoor, target),
+    hosts: [hostOf(target.listDoor, target), ...doors.map((url) => new URL(url).host)].sort(),
     folders: { run: target.folders.run, ready: places.ready, log: target.folders.log, state: target.folders.state },
     doorsSocket: places.doorsSocket,
     apiSocket: places.apiSocket,
@@ -97,7 +110,7 @@ function manifestOf(
       keepsStreams: caddyAbilities(target.caddyVersion).keepsStreams,
     },
     pages: { folder: places.pages, csp },
-    memory: { totalBytes: null, reserveBytes },
+    memory: { totalBytes: target.memoryBytes, reserveBytes },
     services,
   };
 }

@@ -4,6 +4,8 @@ import type { Target } from './target.ts';
 export interface Places {
   readonly manifest: string;
   readonly caddyfile: string;
+  /** A person's own sites, which the Caddyfile imports. */
+  readonly ownSites: string;
   readonly pages: string;
   readonly ready: string;
   readonly doorsSocket: string;
@@ -21,16 +23,17 @@ export interface Places {
   readonly fromStack: (path: string) => string;
 }
 
-export function placesOf({ folders }: Target): Places {
+export function placesOf({ folders, caddyUnit }: Target): Places {
   return {
     manifest: `${folders.artifacts}/manifest.json`,
-    caddyfile: `${folders.artifacts}/Caddyfile`,
+    caddyfile: caddyUnit?.caddyfile ?? `${folders.artifacts}/Caddyfile`,
+    ownSites: `${folders.artifacts}/own-sites.caddyfile`,
     pages: `${folders.artifacts}/pages`,
     ready: `${folders.run}/ready`,
     doorsSocket: `${folders.run}/doors.sock`,
     apiSocket: `${folders.run}/api.sock`,
-    adminSocket: `${folders.run}/admin.sock`,
-    caddyHome: `${folders.state}/caddy`,
+    adminSocket: caddyUnit?.adminSocket ?? `${folders.run}/admin.sock`,
+    caddyHome: caddyUnit?.data ?? `${folders.state}/caddy`,
     accessLog: (service) => `${folders.log}/doors/${service}.log`,
     socket: (service) => `${folders.run}/${service}.sock`,
     compose: (service) => `${folders.artifacts}/compose/${service}`,

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { manifest } from '@veille/protocol';
 import { temporaryFolder } from '@veille/testkit';
 import { describe, expect, test } from 'vitest';
 import { caddies } from './support/caddies.ts';
+import { writeForStockCaddy } from './support/certificates.ts';
 import { localTarget } from './support/fixtures.ts';
 import { compileGolden, goldenText } from './support/golden.ts';
 
@@ -24,11 +25,12 @@ describe.each(caddies)('Caddy $version', ({ program, version }) => {
     const { folders } = localTarget(folder);
     const { artifacts } = compileGolden(path, version, { folders });
     const caddyfile = join(folder, 'Caddyfile');
-    await writeFile(caddyfile, artifacts.find((artifact) => artifact.path.endsWith('/Caddyfile'))?.content ?? '');
+    const written = await writeForStockCaddy(artifacts, caddyfile);
     const run = (...words: string[]): string =>
       execFileSync(program, words, { env: { HOME: folder }, encoding: 'utf8', stdio: 'pipe' });
     expect(run('validate', '--config', caddyfile, '--adapter', 'caddyfile')).toContain('Valid configuration');
-    expect(run('fmt', caddyfile)).toBe(await readFile(caddyfile, 'utf8'));
+    await writeFile(caddyfile, written);
+    expect(run('fmt', caddyfile)).toBe(written);
   });
 });
 

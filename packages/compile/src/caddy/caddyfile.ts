@@ -1,5 +1,5 @@
-import type { Locale, ServiceManifest } from '@veille/protocol';
-import { dashboardDoor, hostOf } from '../origins.ts';
+import type { Door, Locale, ServiceManifest } from '@veille/protocol';
+import { hostOf } from '../origins.ts';
 import { placesOf } from '../places.ts';
 import type { Target } from '../target.ts';
 import { accessRule } from './access-rule.ts';
@@ -7,7 +7,10 @@ import { dashboardSite } from './dashboard-site.ts';
 import { doorSite } from './door-site.ts';
 import { externalSite } from './external-site.ts';
 import { failurePages } from './failure-pages.ts';
-import { indent, quote } from './quote.ts';
+import { globalOptions } from './global-options.ts';
+import { httpsSnippet } from './https.ts';
+import { otherNamesSite, redirectSite, strangersSite } from './other-names.ts';
+import { quotePattern } from './quote.ts';
 import { type CaddyAbilities, caddyAbilities } from './version.ts';
 
 /** What every part of the Caddyfile is written from. */
@@ -25,42 +28,30 @@ export type CaddyInput = Omit<CaddyContext, 'abilities'> & { readonly services: 
 
 /** One Caddyfile for all doors. It reads the same on every Caddy from 2.6.2 on, apart from what `CaddyAbilities` says. */
 export function compileCaddyfile({ services, ...input }: CaddyInput): string {
-  const context: CaddyContext = { ...input, abilities: caddyAbilities(input.target.caddyVersion) };
-  const doors = services.flatMap((service) => (service.door ? [{ service, door: service.door }] : []));
+  const { target } = input;
+  const context: CaddyContext = { ...input, abilities: caddyAbilities(target.caddyVersion) };
+  const doors = services.flatMap((service) => namesOf(service.door).map((door) => ({ service, door })));
   const sites = doors.map(({ service, door }) =>
     service.driver === 'external' ? externalSite(service, door, context) : doorSite(service, door, context),
   );
+  const list = hostOf(target.listDoor, target);
+  const names = [list, ...doors.map(({ door }) => new URL(door.url).host)];
   return [
     globalOptions(context),
     accessRule(context),
     failurePages(context),
-    dashboardSite(hostOf(dashboardDoor, context.target), context),
+    ...(target.tls === null ? [] : [httpsSnippet(target.tls)]),
+    dashboardSite(list, context),
     ...sites,
-    elsewhereSite(context.target),
+    ...(target.strangers.length === 0 ? [] : [strangersSite(target.strangers)]),
+    otherNamesSite(context),
+    // On another port than https's own there is nothing to lead anybody to.
+    ...(target.scheme === 'https' && target.port === 443 ? [redirectSite(names)] : []),
+    ...(target.ownSites === null ? [] : [`import ${quotePattern(placesOf(target).ownSites)}\n`]),
   ].join('\n');
 }
 
-/** Caddy keeps to its sockets: no certificates, no port of its own for administration, nothing written at home. */
-function globalOptions({ target, abilities }: CaddyContext): string {
-  const options = [
-    `admin ${quote(`unix/${placesOf(target).adminSocket}`)}`,
-    'auto_https off',
-    `default_bind ${target.bind.join(' ')}`,
-    ...(abilities.mayForgetConfig ? ['persist_config off'] : []),
-    // The controller looks at the admin socket every few seconds; at INFO each look would be a line.
-    'log {\n\tformat console\n\tlevel WARN\n}',
-  ];
-  return `{\n${indent(options.join('\n'))}\n}\n`;
-}
-
-/** Whoever asks for a name that is no door learns nothing, and whoever may not pass learns not even that. */
-function elsewhereSite({ port }: Target): string {
-  return `http://:${port} {
-	route {
-		import access
-		error 404
-	}
-	import failures
-}
-`;
+/** A door, and the same door once more under each of its other names: a site of its own, for none sends to another. */
+function namesOf(door: Door | null): Door[] {
+  return door === null ? [] : [door.url, ...door.aliases].map((url) => ({ ...door, url }));
 }

@@ -1,11 +1,15 @@
 import type { CaddyContext } from './caddyfile.ts';
-import { hostRule, siteAddresses } from './host-rule.ts';
+import { hostRule } from './host-rule.ts';
+import { siteHead } from './site-head.ts';
 import { proxyToController } from './upstream.ts';
 
-/** The list of all doors, and what monitors ask. Nothing here wakes anything, and nothing here counts as use. */
+/**
+ * The list of all doors, and what monitors ask. Nothing here wakes anything, and nothing counts as use but a person's wish
+ * that a service stay awake.
+ */
 export function dashboardSite(host: string, context: CaddyContext): string {
   const controller = proxyToController(context, 3);
-  return `${siteAddresses(host)} {
+  return `${siteHead(host, context)}
 	route {
 		import access
 		${hostRule(host, context)}
@@ -19,7 +23,7 @@ export function dashboardSite(host: string, context: CaddyContext): string {
 			rewrite * /studio/events
 			${controller}
 		}
-		@services path_regexp services ^/api/services(/[^/]+)?$
+		@services path_regexp services ^/api/services(/[^/]+(?:/stay)?)?$
 		handle @services {
 			rewrite * /studio/services{re.services.1}
 			${controller}

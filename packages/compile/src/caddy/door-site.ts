@@ -2,9 +2,10 @@ import type { Door, ServiceManifest } from '@veille/protocol';
 import { placesOf } from '../places.ts';
 import { accessLog } from './access-log.ts';
 import type { CaddyContext } from './caddyfile.ts';
-import { hostRule, siteAddresses } from './host-rule.ts';
+import { hostRule } from './host-rule.ts';
 import { quotePattern } from './quote.ts';
-import { askController, proxyTo, proxyToController } from './upstream.ts';
+import { siteHead } from './site-head.ts';
+import { askController, lastingMatcher, proxyToController, proxyToService } from './upstream.ts';
 
 /**
  * A door that may be shut. The marker file opens it, and then the controller is not on a request's path; while it is
@@ -12,7 +13,7 @@ import { askController, proxyTo, proxyToController } from './upstream.ts';
  */
 export function doorSite(service: ServiceManifest, door: Door, context: CaddyContext): string {
   const host = new URL(door.url).host;
-  return `${siteAddresses(host)} {
+  return `${siteHead(host, context)}
 	${accessLog(door)}
 	route {
 		import access
@@ -34,15 +35,16 @@ export function doorSite(service: ServiceManifest, door: Door, context: CaddyCon
 `;
 }
 
-function openOrAsk({ name, address }: ServiceManifest, context: CaddyContext): string {
-  return `@ready file {
+function openOrAsk(service: ServiceManifest, context: CaddyContext): string {
+  const { name, openSocketHolds } = service;
+  return `${openSocketHolds ? '' : `${lastingMatcher}\n\t\t`}@ready file {
 			root ${quotePattern(placesOf(context.target).ready)}
 			try_files /${name}
 		}
 		handle @ready {
-			${proxyTo(address, context, 3)}
+			${proxyToService(service, context, 3)}
 		}
 		handle {
-			${askController(name, proxyTo(address, context, 0), context, 3)}
+			${askController(name, proxyToService(service, context, 0), context, 3)}
 		}`;
 }

@@ -8,9 +8,14 @@ import { quote } from './quote.ts';
  * controller once more would end in an empty 502. A person gets a page, a client a problem document.
  */
 export function failurePages(context: CaddyContext): string {
-  const ours = failures('failures', 'unreachable 503', 'every 3 s', context);
+  const ours = ownFailures('failures', context);
   const elsewhere = failures('failures_elsewhere', 'external 502', 'never', context);
   return `${ours}\n${elsewhere}`;
+}
+
+/** The pages of what Veille itself runs, under a name of one's own. */
+export function ownFailures(name: string, context: CaddyContext): string {
+  return failures(name, 'unreachable 503', 'every 3 s', context);
 }
 
 type Refresh = 'every 3 s' | 'never';

@@ -1,23 +1,18 @@
 import type { CaddyContext } from './caddyfile.ts';
 
-/** A site's addresses: a name that ends in a dot is the same name, and Caddy would not know it. */
-export function siteAddresses(host: string): string {
-  return `http://${host}, http://${host.replace(/(:\d+)?$/, '.$1')}`;
-}
-
 /**
  * Caddy compares names without ports, and 2.6.2 logs only a Host that is exactly the site's: a request that names
  * another port would go through and be seen by nobody, so the service would fall asleep in its user's hands. One that
  * only writes the name in its own way is sent on to the name as we write it.
  */
-export function hostRule(host: string, { abilities }: CaddyContext): string {
+export function hostRule(host: string, { target, abilities }: CaddyContext): string {
   return `@elsewhere not header Host ${host}
 		${abilities.skipLog} @elsewhere
 		@spelt {
 			not header Host ${host}
 			header_regexp Host ${anySpelling(host)}
 		}
-		redir @spelt http://${host}{uri} 308
+		redir @spelt ${target.scheme}://${host}{uri} 308
 		error @elsewhere 404`;
 }
 

@@ -1,3 +1,4 @@
+import { lastingAddress, type ServiceManifest } from '@veille/protocol';
 import { placesOf } from '../places.ts';
 import type { CaddyContext } from './caddyfile.ts';
 import { indent, quote, quoteAddress } from './quote.ts';
@@ -18,6 +19,20 @@ export function proxyTo(address: string, { abilities }: CaddyContext, tabs: numb
     `transport http {\n${indent(keepAlive.join('\n'))}\n}`,
   ];
   return indent(`reverse_proxy ${quoteAddress(address)} {\n${indent(options.join('\n'))}\n}`, tabs).trimStart();
+}
+
+/** WebSockets and EventSources: what a forgotten tab keeps open. */
+export const lastingMatcher = "@lasting `header({'Upgrade': ['*']}) || header({'Accept': ['text/event-stream*']})`";
+
+/** Where what a forgotten tab keeps open is not to hold the service, it goes by a second address and is counted apart. */
+export function proxyToService(
+  { address, openSocketHolds }: ServiceManifest,
+  context: CaddyContext,
+  tabs: number,
+): string {
+  if (openSocketHolds) return proxyTo(address, context, tabs);
+  const [lasting, others] = [lastingAddress(address), address].map((each) => proxyTo(each, context, 1));
+  return indent(`handle @lasting {\n\t${lasting}\n}\nhandle {\n\t${others}\n}`, tabs).trimStart();
 }
 
 /** Beside the policy that the controller sends with its pages. */

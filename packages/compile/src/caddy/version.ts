@@ -6,11 +6,14 @@ export interface CaddyAbilities {
   readonly keepsStreams: boolean;
   /** `persist_config`: the last configuration need not be written to disk. */
   readonly mayForgetConfig: boolean;
+  /** The mode of the admin socket is said behind its path. Before that the unit's umask says it. */
+  readonly saysSocketMode: boolean;
   /** The directive that leaves a request out of the access log. */
   readonly skipLog: 'skip_log' | 'log_skip';
 }
 
-const oldest = [2, 6, 2] as const;
+/** Debian's. */
+export const oldestCaddy = '2.6.2';
 
 /** Reads `2.6.2` or `v2.11.4 h1:…`; an older Caddy than Debian's is refused. */
 export function caddyAbilities(caddyVersion: string): CaddyAbilities {
@@ -18,16 +21,19 @@ export function caddyAbilities(caddyVersion: string): CaddyAbilities {
   if (!found || !isAtLeast(found, oldest)) {
     throw new UserError(
       'program-missing',
-      `Caddy ${JSON.stringify(caddyVersion)} cannot be used: Veille needs ${oldest.join('.')} or newer.`,
+      `Caddy ${JSON.stringify(caddyVersion)} cannot be used: Veille needs ${oldestCaddy} or newer.`,
       'Install Caddy from your distribution or from caddyserver.com, then run the command again.',
     );
   }
   return {
     keepsStreams: isAtLeast(found, [2, 7, 0]),
     mayForgetConfig: isAtLeast(found, [2, 7, 0]),
+    saysSocketMode: isAtLeast(found, [2, 7, 0]),
     skipLog: isAtLeast(found, [2, 8, 0]) ? 'log_skip' : 'skip_log',
   };
 }
+
+const oldest = [2, 6, 2] as const;
 
 function parse(text: string): readonly number[] | null {
   const match = /^v?(\d+)\.(\d+)\.(\d+)/.exec(text);

@@ -1,30 +1,56 @@
 import type { ComposeFileRun, ConfigPath, Issue } from '@veille/stack';
 import type { ContainerPlace } from '../target.ts';
 import type { ComposeConfig } from './config.ts';
+import { configuredImages, imagesOfSpec, renamedImages } from './images.ts';
+import { imagesFile } from './images-file.ts';
 import { composeMemoryBytes } from './memory.ts';
-import { nameFromFolder } from './names.ts';
+import { nameFromFolder, sha256 } from './names.ts';
 import type { ComposeProject } from './project.ts';
 import { ownAddress } from './published-address.ts';
 
-/** A person's own compose file: known, started and stopped, but neither written nor given anything. */
-export function ownProject(service: string, run: ComposeFileRun, { projects }: ContainerPlace): ComposeProject {
-  const { config, digest } = projects[service] ?? {};
-  if (!config || digest === undefined) throw new Error(`the target does not know the compose file of ${service}`);
+/**
+ * A person's own compose file: known, started and stopped, but neither written nor given anything but names for what it builds.
+ * @param written the folder of what is written for the service
+ */
+export function ownProject(
+  service: string,
+  run: ComposeFileRun,
+  place: ContainerPlace,
+  written: string,
+): ComposeProject {
+  const { config, digest, builds } = place.projects[service] ?? {};
+  if (!config || digest === undefined || builds === undefined)
+    throw new Error(`the target does not know the compose file of ${service}`);
   const folder = folderOf(run);
+  const project = run.project ?? config.name ?? nameFromFolder(folder);
+  const given = { service, project, config, builds, place, written: [] };
+  const images = configuredImages(given);
+  const names = imagesFile(written, renamedImages(given));
   const spec: ComposeProject['spec'] = {
-    project: run.project ?? config.name ?? nameFromFolder(folder),
-    files: [...run.files],
+    project,
+    files: [...run.files, ...names.map(({ path }) => path)],
     folder,
-    digest,
+    digest: builds === '' ? digest : sha256(digest + builds),
     web: run.web,
     containers: Object.keys(config.services).sort(),
+    images: imagesOfSpec(images),
     bridge: null,
     ownFile: true,
     secretsFolder: null,
     onSleep: run.onSleep ?? 'stop',
   };
   const memoryBytes = composeMemoryBytes(Object.values(config.services).map(({ memory }) => memory));
-  return { spec, artifacts: [], folders: [], secrets: [], images: [], memoryBytes };
+  return {
+    spec,
+    bridge: null,
+    artifacts: names,
+    folders: [],
+    ownedFolders: [],
+    secrets: [],
+    images,
+    files: [],
+    memoryBytes,
+  };
 }
 
 /** Relative paths in a compose file are relative to its own folder. */

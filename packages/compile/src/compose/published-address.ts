@@ -6,6 +6,7 @@ import type { ComposeConfig } from './config.ts';
 export function publishedAddress(name: string, run: ContainerRun | ComposeFileRun, target: Target): string | null {
   if (target.containers === null) return null;
   if (run.type === 'containers') return `127.0.0.1:${portOf(name, run.publish, target.ports)}`;
+  if (name in target.containers.unavailable) return null;
   const config = target.containers.projects[name]?.config;
   const address = config && ownAddress(run, config);
   if (!address) throw new Error(`the compose file of ${name} was not checked by checkComposeFile`);

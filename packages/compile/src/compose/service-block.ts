@@ -1,6 +1,7 @@
 import type { Container, ContainerRun } from '@veille/stack';
 import { resolvePath } from '../places.ts';
 import type { ContainerPlace } from '../target.ts';
+import { buildFolder, imageName } from './images.ts';
 import { memoryText } from './memory.ts';
 
 /** What the containers of one project have in common. */
@@ -27,21 +28,22 @@ export function serviceBlock(
 ): object {
   const { run, address } = context;
   return {
-    image: container.image ?? builtImage(name, context),
+    image: imageName(name, container, context),
     build: container.build && {
       context: buildFolder(container.build.folder, context.place),
       args: container.build.args,
     },
     command: container.command,
     environment: { ...container.env, ...secretPaths(container) },
-    volumes: [...volumeMounts(container, context), ...secretMounts(container, context)],
+    volumes: [...volumeMounts(container, context), ...readOnlyMounts(container), ...secretMounts(container, context)],
     ports: name === run.web.container ? [`${address}:${run.web.port}`] : undefined,
-    depends_on: conditions(container.dependsOn),
+    depends_on: conditions(container),
     healthcheck: container.health && {
       ...health,
       test: ['CMD', ...container.health.command],
       start_period: duration(container.health.startPeriodMs),
     },
+    user: container.user && context.place.owner,
     mem_limit: container.memory && memoryText(container.memory),
     cpus: container.cpus,
     deploy: container.gpu ? nvidia : undefined,
@@ -51,22 +53,12 @@ export function serviceBlock(
     // A container that fails again and again is diagnosed, not looped.
     restart: 'on-failure:3',
     logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
-    labels: { ...labels, 'dev.veille.depends-on': [...container.dependsOn].sort().join(',') },
+    labels: { ...labels, 'dev.veille.depends-on': noted(container) },
   };
 }
 
 function duration(ms: number): string {
   return ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`;
-}
-
-/** What an image is built from: a folder of the catalog, or one that is absolute. */
-export function buildFolder(folder: string, { catalogFolder }: Pick<ContainerPlace, 'catalogFolder'>): string {
-  return resolvePath(catalogFolder, folder);
-}
-
-/** An image that is built here is called after what it is built from, so that a changed Dockerfile is another image. */
-export function builtImage(name: string, { project, inputs }: ProjectContext): string {
-  return `${project}-${name}:${inputs.slice(0, 12)}`;
 }
 
 /** A value stays in its file; the container is told where. */
@@ -92,6 +84,12 @@ export function volumeFolder(volume: string, { dataFolder }: ProjectContext): st
   return resolvePath(dataFolder, volume);
 }
 
+function readOnlyMounts({ readOnly = [] }: Container): Mount[] {
+  return readOnly
+    .map(({ source, target }): Mount => ({ type: 'bind', source, target, read_only: true }))
+    .sort(byTarget);
+}
+
 /** What compose's own `secrets` come to for files; said so, it is the same for every generation. */
 function secretMounts({ secrets }: Container, { place }: ProjectContext): Mount[] {
   const names = [...new Set(Object.values(secrets).map(({ name }) => name))];
@@ -112,8 +110,25 @@ function byTarget(left: Mount, right: Mount): number {
   return left.target < right.target ? -1 : 1;
 }
 
-function conditions(containers: Container['dependsOn']): Record<string, object> {
-  return Object.fromEntries(containers.map((name) => [name, { condition: 'service_healthy' }]));
+function conditions(container: Container): Record<string, object> {
+  return Object.fromEntries(awaited(container).map(([name, condition]) => [name, { condition }]));
+}
+
+/** For a start without compose, as not every compose notes it. Healthy goes without saying. */
+function noted(container: Container): string {
+  const entries = awaited(container).map(([name, condition]) =>
+    condition === healthy ? name : `${name}:${condition}`,
+  );
+  return entries.sort().join(',');
+}
+
+const healthy = 'service_healthy';
+
+function awaited({ dependsOn, dependsOnCompletion = [] }: Container): (readonly [name: string, condition: string])[] {
+  return [
+    ...dependsOn.map((name) => [name, healthy] as const),
+    ...dependsOnCompletion.map((name) => [name, 'service_completed_successfully'] as const),
+  ];
 }
 
 const nvidia = {

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 
-const heading =
+const usualHeading =
   '# Written by `veille up`, which overwrites it. What it lacks goes into the `override` of the service.\n';
 
 /**
@@ -8,7 +8,7 @@ const heading =
  * `docker-compose` 1.29, to whom a bare `12:30` is the number 750; and a `$` stays one, which compose would take for a
  * variable.
  */
-export function composeYaml(file: object): string {
+export function composeYaml(file: object, heading = usualHeading): string {
   return (
     heading +
     stringify(tidy(file), { schema: 'yaml-1.1', sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false })

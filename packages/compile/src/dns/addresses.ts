@@ -13,9 +13,14 @@ export interface MeshFacts {
   /** What each host says of itself (`tailscale ip`), by its name in the stack; a host that says nothing is absent. */
   readonly hosts: Readonly<Record<string, readonly string[]>>;
   /** What the mesh's control server says of its nodes: their names there and their addresses. */
-  readonly nodes: readonly { readonly name: string; readonly addresses: readonly string[] }[];
+  readonly nodes: readonly MeshNode[];
   /** The domain of the nodes' own names; null where nobody knows. */
   readonly baseDomain: string | null;
+}
+
+export interface MeshNode {
+  readonly name: string;
+  readonly addresses: readonly string[];
 }
 
 type Answer =

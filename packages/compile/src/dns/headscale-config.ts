@@ -48,6 +48,15 @@ export function readHeadscaleConfig(text: string, domain: string): HeadscaleConf
   return { baseDomain: base === '' ? null : base, recordsPath: dns.extra_records_path ?? null };
 }
 
+/** Where a Headscale reads its records, whatever else is wrong with its settings; null: from `config.yaml` itself, or nobody knows. */
+export function recordsPathIn(text: string): string | null {
+  try {
+    return headscaleConfig.parse(parse(text)).dns.extra_records_path ?? null;
+  } catch {
+    return null;
+  }
+}
+
 /** An empty list in `nameservers.split` makes clients ask the mesh for that domain; names of the mesh's own they always do. */
 function isReached(dns: z.infer<typeof headscaleConfig>['dns'], domain: string): boolean {
   const routes = [dns.base_domain ?? '', ...Object.keys(dns.nameservers?.split ?? {})].filter((route) => route !== '');

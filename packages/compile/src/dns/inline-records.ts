@@ -1,6 +1,7 @@
 import { UserError } from '@veille/protocol';
 import { isAlias, isMap, isScalar, isSeq, type Pair, parseDocument, type YAMLMap } from 'yaml';
 import type { DnsRecord } from './records.ts';
+import type { Removals } from './records-file.ts';
 
 /**
  * `config.yaml` of a Headscale that keeps its records there, with those of `domain`'s studio in it. Only the lines of
@@ -26,6 +27,22 @@ export function publishInline(text: string, records: readonly DnsRecord[], domai
   const before = text.slice(0, start);
   const gap = before === '' || before.endsWith('\n') ? '' : newline;
   return before + gap + lines.join(newline) + (start === end ? newline : '') + text.slice(end);
+}
+
+/** What of ours goes out of a `config.yaml` when these records come into it. */
+export function inlineRemovals(text: string, records: readonly DnsRecord[], domain: string): Removals {
+  const mark = ` # veille ${domain}`;
+  const before = text.split(/\r?\n/).filter((line) => line.endsWith(mark));
+  const stays = (line: string) => records.some(({ name, type }) => line.includes(`name: "${name}", type: "${type}"`));
+  return { before: before.length, removed: before.filter((line) => !stays(line)).length };
+}
+
+/** A studio's records in a `config.yaml`. */
+export function inlineRecords(text: string, domain: string): DnsRecord[] {
+  const ours = /- \{ name: "([^"]+)", type: "(A|AAAA)", value: "([^"]+)" \} # veille (\S+)\r?$/gm;
+  return [...text.matchAll(ours)].flatMap(([, name = '', type, value = '', studio]) =>
+    studio === domain ? [{ name, type: type === 'A' ? 'A' : 'AAAA', value }] : [],
+  );
 }
 
 /** From the start of the key's line to the end of the list's last line; empty, where the key is to be added. */

@@ -12,8 +12,8 @@ export interface DoorName {
 /** Every name that a stack with hosts opens, sorted: the doors, and on each host that has services the list of them. */
 export function doorNames({ domain, hosts, services }: ValidStack): DoorName[] {
   if (domain === null) return [];
-  const doors = services.flatMap(({ name: service, door, host }) =>
-    host === null ? [] : [{ name: `${door}.${domain}`, service, host }],
+  const doors = services.flatMap(({ name: service, door, aliases, host }) =>
+    host === null ? [] : [door, ...aliases].map((label) => ({ name: `${label}.${domain}`, service, host })),
   );
   const busy = hosts.filter(({ name }) => doors.some(({ host }) => host === name));
   const lists = busy.map(({ name: host }) => ({ name: `${listDoor(host, busy)}.${domain}`, service: null, host }));

@@ -13,12 +13,16 @@ const entry = z.looseObject({
 });
 type Entry = z.infer<typeof entry>;
 
-/** A file of records as it is to be, and what of ours goes out of it. */
-export interface PublishedRecords {
-  readonly content: string;
+/** What of ours goes out of a list of records. */
+export interface Removals {
   /** Ours that were there before, and of those the ones that go away; one that gets another address stays. */
   readonly before: number;
   readonly removed: number;
+}
+
+/** A file of records as it is to be. */
+export interface PublishedRecords extends Removals {
+  readonly content: string;
 }
 
 /**
@@ -48,12 +52,18 @@ export function publishRecords(text: string | null, records: readonly DnsRecord[
 
 /** The names of a studio's records in a published file, sorted, each once. */
 export function publishedNames(content: string, domain: string): string[] {
-  const ours = readEntries(content).filter((found) => found[mark] === domain);
-  return [...new Set(ours.map(({ name }) => name))].sort();
+  return [...new Set(publishedRecords(content, domain).map(({ name }) => name))].sort();
+}
+
+/** A studio's records in a published file; none where that is no list of records. */
+export function publishedRecords(content: string, domain: string): DnsRecord[] {
+  const parsed = z.array(entry).safeParse(parseJson(content));
+  const ours = (parsed.data ?? []).filter((found) => found[mark] === domain);
+  return ours.map(({ name, type, value }) => ({ name, type: type === 'AAAA' ? 'AAAA' : 'A', value }));
 }
 
 /** @throws UserError when more than 30 % of the records would go away and nobody has said that they may. */
-export function refuseRemovals({ before, removed }: PublishedRecords, allowed: boolean): void {
+export function refuseRemovals({ before, removed }: Removals, allowed: boolean): void {
   if (allowed || removed <= before * 0.3) return;
   throw new UserError(
     'config-invalid',
@@ -66,22 +76,37 @@ function isSame(found: Entry, record: DnsRecord): boolean {
   return found.name === record.name && found.value === record.value && (found.type || 'A') === record.type;
 }
 
-function readEntries(text: string): Entry[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw unreadable('it is not JSON');
-  }
-  const parsed = z.array(entry).safeParse(value ?? []);
-  if (parsed.success) return parsed.data;
-  throw unreadable(`entry ${String(parsed.error.issues[0]?.path[0] ?? '')} is no record`);
+/** What keeps Headscale from reading a file of records, such as `it is not JSON`; null when nothing does. */
+export function faultInRecords(text: string): string | null {
+  const read = parseEntries(text);
+  return typeof read === 'string' ? read : null;
 }
 
-function unreadable(what: string): UserError {
+function readEntries(text: string): Entry[] {
+  const read = parseEntries(text);
+  if (typeof read !== 'string') return read;
   const hint =
     'Headscale goes on with what it read before. Mend the file on the host, or move it away, then run it again.';
-  return new UserError('config-invalid', `Headscale's file of records cannot be read: ${what}.`, hint);
+  throw new UserError('config-invalid', `Headscale's file of records cannot be read: ${read}.`, hint);
+}
+
+/** The entries, or what is wrong. */
+function parseEntries(text: string): Entry[] | string {
+  const value = parseJson(text);
+  if (value === undefined) return 'it is not JSON';
+  const parsed = z.array(entry).safeParse(value ?? []);
+  if (parsed.success) return parsed.data;
+  const [at] = parsed.error.issues[0]?.path ?? [];
+  return at === undefined ? 'it is no list' : `entry ${String(at)} is no record`;
+}
+
+/** Undefined for what is no JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function rivalError({ name, value }: Entry): UserError {

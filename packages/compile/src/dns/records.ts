@@ -1,5 +1,6 @@
 import { familyOf, type Issue, type ValidStack } from '@veille/stack';
 import { freezeDeep } from '../freeze.ts';
+import { deployNeeds } from '../host/needs.ts';
 import { addressesOf, type MeshFacts } from './addresses.ts';
 import { type DoorName, doorNames } from './names.ts';
 
@@ -21,7 +22,7 @@ export type Records =
  */
 export function compileRecords(stack: ValidStack, facts: MeshFacts): Records {
   const { domain, mesh } = stack;
-  if (domain === null || mesh === null) return { ok: false, issues: missing(stack) };
+  if (domain === null || mesh === null) return { ok: false, issues: deployNeeds(stack) };
   const names = doorNames(stack);
   const issues = [...taken(names), ...shadows(names, facts)];
   const records = stack.hosts.flatMap((host) => {
@@ -36,16 +37,6 @@ export function compileRecords(stack: ValidStack, facts: MeshFacts): Records {
 
 function recordOf(name: string, address: string): DnsRecord {
   return { name, type: familyOf(address) === 4 ? 'A' : 'AAAA', value: address };
-}
-
-function missing({ domain, mesh }: ValidStack): Issue[] {
-  const issue = (field: string, fix: string): Issue => {
-    return { path: [], found: `no ${field}`, expected: `a ${field} for a stack that is deployed`, fix };
-  };
-  return [
-    ...(domain === null ? [issue('domain', "domain: 'example.cloud'")] : []),
-    ...(mesh === null ? [issue('mesh', "mesh: { dns: headscale({ host: 'vpn', config: '/etc/headscale' }) }")] : []),
-  ];
 }
 
 /** A service's door may have the name of another host's list. */

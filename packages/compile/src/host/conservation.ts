@@ -1,4 +1,6 @@
+import { UserError } from '@veille/protocol';
 import { z } from 'zod';
+import type { DoorName } from '../dns/names.ts';
 
 /** The names of the same doors as each artifact has them, read from the artifact itself. */
 export interface NamesEverywhere {
@@ -29,6 +31,32 @@ export function compareNames(names: NamesEverywhere): Conservation {
     line: `${dropped.length === 0 ? counts : counts.replaceAll(' = ', ', ')}, ${dropped.length} dropped`,
     dropped,
   };
+}
+
+const singular: Readonly<Record<keyof NamesEverywhere, string>> = {
+  doors: 'door',
+  records: 'record',
+  sites: 'site',
+  probes: 'probe',
+};
+
+/**
+ * The line of a stack of which no name was dropped.
+ * @throws UserError that names each dropped name, its host, and what it lacks: nobody would miss it before they open it.
+ */
+export function conserved(names: NamesEverywhere, doors: readonly DoorName[]): string {
+  const { line, dropped } = compareNames(names);
+  if (dropped.length === 0) return line;
+  const told = dropped.map(({ name, missing }) => {
+    const host = doors.find((door) => door.name === name)?.host;
+    const lacks = missing.map((place) => `no ${singular[place]}`).join(' and ');
+    return `${name}${host === undefined ? '' : ` of host ${host}`} has ${lacks}`;
+  });
+  throw new UserError(
+    'internal',
+    `Not every door is what it should be (${line}): ${told.join('; ')}.`,
+    'This is a fault of Veille, and nothing was changed. Please report it with the stack.',
+  );
 }
 
 const routes = z.array(

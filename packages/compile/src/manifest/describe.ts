@@ -59,10 +59,11 @@ function processAddress(name: string, { listen }: ProcessRun, { ports }: Target,
 }
 
 function contextOf(service: ValidService, target: Target, places: Places, { own, companions }: Addresses): KindContext {
-  const { name, door } = service;
+  const { name, door, aliases } = service;
   return {
     service: name,
     url: originOf(door, target),
+    aliases: aliases.map((alias) => originOf(alias, target)),
     dataFolder: places.data(name),
     temporaryFolder: places.temporary(name),
     address: own,
@@ -70,6 +71,7 @@ function contextOf(service: ValidService, target: Target, places: Places, { own,
     path: places.fromStack,
     prepared: target.prepared[name] ?? null,
     program: (program) => singleWord(target.programs[program]),
+    prefers: target.prefers ?? 'process',
   };
 }
 

@@ -52,6 +52,7 @@ function ownManifest(
     dependsOn: isOurs ? description.companions.map(({ suffix }) => `${service.name}-${suffix}`).sort() : [],
     memoryBytes: project ? project.memoryBytes : memoryBytesOf(description.run),
     graceMs: description.graceMs ?? 0,
+    ...(description.tokenFile === undefined ? {} : { tokenFile: description.tokenFile }),
   };
 }
 
@@ -105,6 +106,7 @@ function doorOf({ service, description }: DescribedService, target: Target): Doo
   return {
     name: service.door,
     url: originOf(service.door, target),
+    aliases: service.aliases.map((alias) => originOf(alias, target)),
     wake: service.wake,
     backgroundWakes: description.backgroundWakes,
     accessLog: placesOf(target).accessLog(service.name),

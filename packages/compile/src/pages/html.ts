@@ -10,13 +10,11 @@ export interface Page {
   readonly style: string;
   /** Runs at the end of the body; absent where there is nothing to follow. */
   readonly script?: string;
-  /** More elements for the head. */
-  readonly head?: string;
   readonly body: string;
 }
 
 /** Nothing comes from outside and nothing is inline but the one style and the one script, which the policy knows by hash. */
-export function renderPage({ language, title, tone, style, script, head = '', body }: Page): string {
+export function renderPage({ language, title, tone, style, script, body }: Page): string {
   return `<!doctype html>
 <html lang="${language}" data-tone="${tone}">
 <head>
@@ -26,7 +24,7 @@ export function renderPage({ language, title, tone, style, script, head = '', bo
 <meta name="color-scheme" content="dark">
 <title>${title}</title>
 <link rel="icon" href="data:,">
-<style>${style}</style>${head}
+<style>${style}</style>
 </head>
 <body>
 ${body}${script === undefined ? '' : `\n<script>${script}</script>`}

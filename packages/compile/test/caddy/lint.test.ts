@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { temporaryFolder } from '@veille/testkit';
 import { describe, expect, test } from 'vitest';
 import { lintCaddy } from '../../src/index.ts';
 import { type Caddy, caddies } from '../support/caddies.ts';
+import { writeForStockCaddy } from '../support/certificates.ts';
+import { localTarget } from '../support/fixtures.ts';
 import { compileGolden } from '../support/golden.ts';
 
 const mesh = ['100.64.0.0/10', 'fd7a:115c:a1e0::/48'];
@@ -75,6 +77,21 @@ const holes: Readonly<Record<string, readonly [caddyfile: string, found: string,
   ],
 };
 
+test.each([
+  [{ provider: { name: 'ovh', consumer_key: '{env.OVH_CONSUMER_KEY}' } }, ['dns without resolvers']],
+  [
+    { provider: { name: 'ovh', consumer_key: 'tWbwnOD', endpoint: 'ovh-eu' }, resolvers: ['1.1.1.1'] },
+    ['consumer_key with its value in the file'],
+  ],
+  [{ provider: { name: 'ovh', consumer_key: '{env.OVH_CONSUMER_KEY}' }, resolvers: ['1.1.1.1'] }, []],
+])('certificates by %j: %j', (dns, found) => {
+  const policies = [{ subjects: ['cut.example.cloud'], issuers: [{ module: 'acme', challenges: { dns } }] }];
+  const config = { admin: { listen: 'unix//run/admin.sock' }, apps: { tls: { automation: { policies } } } };
+  const holes = lintCaddy(config, mesh);
+  expect(holes.map((hole) => hole.found.split(':')[0])).toEqual(found);
+  expect(JSON.stringify(holes)).not.toContain('tWbwnOD');
+});
+
 describe.each(caddies)('Caddy $version', (caddy) => {
   const isOld = caddy.version.startsWith('2.6.');
 
@@ -97,19 +114,26 @@ describe.each(caddies)('Caddy $version', (caddy) => {
   test('what Veille writes has none', async () => {
     for (const path of globSync(join(import.meta.dirname, '../golden/*.golden'))) {
       if (path.includes('/refuses-')) continue;
-      const { artifacts } = compileGolden(path, caddy.version, { allow: mesh });
-      const caddyfile = artifacts.find((artifact) => artifact.path.endsWith('/Caddyfile'))?.content ?? '';
-      expect(lintCaddy(await adapt(caddy, caddyfile), mesh)).toEqual([]);
+      const folder = await temporaryFolder();
+      const { folders } = localTarget(folder);
+      const { artifacts } = compileGolden(path, caddy.version, { allow: mesh, folders });
+      const caddyfile = join(folder, 'Caddyfile');
+      await writeForStockCaddy(artifacts, caddyfile);
+      const adapted = adaptFile(caddy, caddyfile);
+      expect(lintCaddy(adapted, mesh)).toEqual([]);
       // The control: the very same doors, when others than the rule's own ranges are let in.
-      expect(lintCaddy(await adapt(caddy, caddyfile), ['100.64.0.0/16'])).not.toEqual([]);
+      expect(lintCaddy(adapted, ['100.64.0.0/16'])).not.toEqual([]);
     }
   });
 });
 
-async function adapt({ program }: Caddy, caddyfile: string): Promise<unknown> {
-  const folder = await temporaryFolder();
-  const path = join(folder, 'Caddyfile');
+async function adapt(caddy: Caddy, caddyfile: string): Promise<unknown> {
+  const path = join(await temporaryFolder(), 'Caddyfile');
   await writeFile(path, caddyfile);
+  return adaptFile(caddy, path);
+}
+
+function adaptFile({ program }: Caddy, path: string): unknown {
   const words = ['adapt', '--config', path, '--adapter', 'caddyfile'];
-  return JSON.parse(execFileSync(program, words, { env: { HOME: folder }, encoding: 'utf8', stdio: 'pipe' }));
+  return JSON.parse(execFileSync(program, words, { env: { HOME: dirname(path) }, encoding: 'utf8', stdio: 'pipe' }));
 }

@@ -36,6 +36,19 @@ describe.each(composes)('compose $version', (compose) => {
     expect(JSON.stringify(volumes)).toContain(join(folder, 'models'));
   });
 
+  test('runs as the owner of the data, and mounts what is only read so that it can only be read', async () => {
+    const { config, folder } = await readByCompose(compose, 'as-the-owner');
+    expect([config.services.render.user, config.services.queue.user]).toEqual(['1000:1000', '1000:1000']);
+    const written = JSON.stringify(config.services.render.volumes);
+    for (const source of ['prepared/films', 'creative-assets', 'secrets/token']) {
+      const path = join(folder, source);
+      expect(written.includes(`${path}:`) ? written : JSON.stringify({ read_only: true })).toMatch(
+        /:ro"|"read_only":true/,
+      );
+      expect(written).toContain(path);
+    }
+  });
+
   test('tells no secret, only where it lies', async () => {
     const { text, compilation } = await readByCompose(compose, 'four-in-order');
     for (const { path } of compilation.secrets) expect(text).toContain(path);

@@ -2,7 +2,9 @@ import type { ComposeFileRun } from '@veille/stack';
 import { expect, test } from 'vitest';
 import { readComposeConfig } from '../../src/compose/config.ts';
 import { checkComposeFile } from '../../src/compose/own-project.ts';
-import { ownAddress } from '../../src/compose/published-address.ts';
+import { ownAddress, publishedAddress } from '../../src/compose/published-address.ts';
+import type { ContainerPlace } from '../../src/index.ts';
+import { localTarget } from '../support/fixtures.ts';
 
 const run: ComposeFileRun = {
   type: 'compose',
@@ -24,14 +26,29 @@ test.each([
   expect(ownAddress(run, readComposeConfig(`services: {app: {ports: ['${port}']}}`))).toBe(address);
 });
 
-test('of a person’s file only names, ports and limits are kept', () => {
+test('a file that cannot run, or that nobody has read, is reached nowhere', () => {
+  const containers = { projects: {}, unavailable: { photos: { en: 'no', fr: 'non' } } } as unknown as ContainerPlace;
+  expect(publishedAddress('photos', run, localTarget('/studio', { containers }))).toBe(null);
+});
+
+test('of a person’s file only names, images, ports, limits and what is built are kept', () => {
   const config = readComposeConfig(
-    'services: {app: {mem_limit: 1g, environment: {PASSWORD: hunter2}}, db: {deploy: {resources: {limits: {memory: 512m}}}}}',
+    'services: {app: {image: "app:1", mem_limit: 1g, environment: {PASSWORD: hunter2}}, db: {build: ., deploy: {resources: {limits: {memory: 512m}}}}}',
   );
   expect(config).toEqual({
+    ipv6Networks: [],
     name: null,
-    services: { app: { ports: [], memory: '1g' }, db: { ports: [], memory: '512m' } },
+    services: {
+      app: { image: 'app:1', build: null, ports: [], memory: '1g' },
+      db: { image: null, build: expect.objectContaining({ folder: null }), ports: [], memory: '512m' },
+    },
   });
+});
+
+test('a secret among build arguments is kept as a digest only', () => {
+  const config = readComposeConfig('services: {app: {build: {context: /app, args: {TOKEN: hunter2}}}}');
+  expect(JSON.stringify(config)).not.toContain('hunter2');
+  expect(config.services.app?.build).toMatchObject({ folder: '/app', dockerfile: 'Dockerfile' });
 });
 
 test('a file that publishes the port has nothing wrong', () => {

@@ -39,6 +39,47 @@ test('the digest changes with the project and with what it is built from', () =>
   expect(digestOf(built, '/studio', { inputs: 'cd'.repeat(32) })).not.toBe(digestOf(built, '/studio'));
 });
 
+test('an image that is built is another one for other build arguments, and for other files', () => {
+  const file = goldenProject('built-here-with-an-override');
+  const namesOf = (...words: Parameters<typeof compileComposeGolden>) =>
+    compileComposeGolden(...words).images.map(({ name }) => name);
+  const [app, helper] = namesOf(file, '/studio');
+  expect([app, helper]).toEqual([
+    expect.stringMatching(/^veille-1a2b3c4d-images-app:[0-9a-f]{12}$/),
+    expect.stringMatching(/^veille\/helper:1-[0-9a-f]{12}$/),
+  ]);
+  const [otherApp, sameHelper] = namesOf(file, '/studio', { args: { TORCH: 'cu126' } });
+  expect(otherApp).not.toBe(app);
+  expect(sameHelper).toBe(helper);
+  const others = namesOf(file, '/studio', { inputs: 'cd'.repeat(32) });
+  expect(others).not.toContain(app);
+  expect(others).not.toContain(helper);
+});
+
+test('what an override brings is known: its containers, its images, its limits', () => {
+  const file = goldenProject('built-here-with-an-override');
+  const [app] = compileComposeGolden(file, '/studio').images;
+  const config = [
+    `services: {app: {image: '${app?.name}', build: {context: /x}, mem_limit: 1g},`,
+    "  helper: {image: 'veille/helper:2', mem_limit: 64m}, cache: {build: {context: /y}, mem_limit: 32m}}",
+  ];
+  const { images, manifest } = compileComposeGolden(file, '/studio', { config });
+  expect(images).toEqual([
+    app,
+    { service: 'images', container: 'helper', name: 'veille/helper:2', source: 'registry' },
+    {
+      service: 'images',
+      container: 'cache',
+      name: 'veille-1a2b3c4d-images-cache',
+      source: 'compose',
+      build: { folder: '/y', dockerfile: 'Dockerfile', recipe: expect.any(String), mounted: [] },
+    },
+  ]);
+  const { compose, memoryBytes } = manifest.services.find(({ name }) => name === 'images') ?? {};
+  expect(compose?.containers).toEqual(['app', 'cache', 'helper']);
+  expect(memoryBytes).toBe((1024 + 64 + 32) * 1024 ** 2);
+});
+
 test('the digest stands on every container', () => {
   const compilation = compileComposeGolden(fourInOrder, '/studio');
   const { files, digest } = composeSpecOf(compilation);

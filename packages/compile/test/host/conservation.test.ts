@@ -4,15 +4,8 @@ import { join } from 'node:path';
 import { defineStack, manual } from '@veille/stack';
 import { temporaryFolder } from '@veille/testkit';
 import { describe, expect, test } from 'vitest';
-import {
-  compareNames,
-  compile,
-  compileRecords,
-  doorNames,
-  publishedNames,
-  publishRecords,
-  siteNames,
-} from '../../src/index.ts';
+import { compareNames } from '../../src/host/conservation.ts';
+import { compile, compileRecords, doorNames, publishedNames, publishRecords, siteNames } from '../../src/index.ts';
 import { caddies } from '../support/caddies.ts';
 import { elsewhere, localTarget, validStack, web } from '../support/fixtures.ts';
 

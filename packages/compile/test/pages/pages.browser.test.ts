@@ -82,7 +82,8 @@ test('nothing moves for whoever asks for less motion', async () => {
 
 function listedService(status: ServiceStatus): StudioView['services'][number] {
   const place = { url: 'http://app.localhost:8080', host: 'app.localhost:8080' };
-  return { title: status, service: status, ...place, status, statusWord: status, reason: 'A reason.' };
+  const sleepsInMinutes = status === 'ready' ? 4 : null;
+  return { title: status, service: status, ...place, status, statusWord: status, reason: 'A reason.', sleepsInMinutes };
 }
 
 /** What axe finds, and what the browser itself says against a page: errors, and whatever its policy did not let through. */

@@ -7,7 +7,11 @@ const newPage = useChromium();
 
 function studio(status: ServiceStatus, statusWord: string): StudioView {
   const place = { url: 'http://app.localhost:8080', host: 'app.localhost:8080' };
-  return { services: [{ title: 'Film server', service: 'film', ...place, status, statusWord, reason: null }] };
+  return {
+    services: [
+      { title: 'Film server', service: 'film', ...place, status, statusWord, reason: null, sleepsInMinutes: null },
+    ],
+  };
 }
 
 test('the list follows its services, in the words of its language', async () => {
@@ -38,6 +42,6 @@ test('after a break of the stream the list asks for all states', async () => {
   await page.getByText('The connection broke').waitFor();
   bed.isDown = false;
   bed.studio = studio('ready', 'awake');
-  await page.getByRole('listitem').getByText('awake').waitFor();
+  await page.getByRole('listitem').getByText('awake', { exact: true }).waitFor();
   await page.getByText('The connection broke').waitFor({ state: 'hidden' });
 });

@@ -56,26 +56,53 @@ interface Changes {
   readonly door?: string;
   /** The digest of what images are built from and of an override. */
   readonly inputs?: string;
+  /** Build arguments of its containers that are built. */
+  readonly args?: Readonly<Record<string, string>>;
+  /** What `compose config` prints. */
+  readonly config?: readonly string[];
+  /** What is other in the container behind the door. */
+  readonly web?: object;
+  readonly downloads?: readonly object[];
 }
 
 /** The compilation of a golden file's input for a studio in `folder`. */
-export function compileComposeGolden(path: string, folder: string, { door, inputs }: Changes = {}): Compilation {
-  const { service, run, config } = readInput(path, folder);
+export function compileComposeGolden(path: string, folder: string, changes: Changes = {}): Compilation {
+  const input = readInput(path, folder);
+  const { service, run } = changed(input, changes);
+  const config = changes.config ?? input.config;
+  const { door, inputs } = changes;
   const place: ContainerPlace = {
     composeVersion: 2,
+    guardedBy: 'controller',
+    namesBuilds: false,
     projectPrefix: 'veille-1a2b3c4d',
+    owner: '1000:1000',
     secretsFolder: `${folder}/.veille/secrets`,
     catalogFolder: `${folder}/catalog`,
     projects: {
-      [service]: { digest: inputs ?? 'ab'.repeat(32), config: config ? readComposeConfig(config.join('\n')) : null },
+      [service]: {
+        digest: inputs ?? 'ab'.repeat(32),
+        builds: '',
+        config: config ? readComposeConfig(config.join('\n')) : null,
+      },
     },
     unavailable: {},
   };
-  const changes: Partial<Target> = { ports: { [service]: 20_080 }, containers: place, containersUnavailable: null };
+  const facts: Partial<Target> = { ports: { [service]: 20_080 }, containers: place, containersUnavailable: null };
   const stack = defineStack({
     services: { [service]: project({ run: run as never, ...(door === undefined ? {} : { door }) }) },
   });
-  return compile(validStack(stack), localTarget(folder, changes));
+  return compile(validStack(stack), localTarget(folder, facts));
+}
+
+/** Build arguments are added to those that have some. */
+function changed(input: ComposeInput, { args = {}, web = {}, downloads }: Changes): ComposeInput {
+  const built = JSON.stringify(input.run, (key, value) =>
+    key === 'args' && Object.keys(value).length > 0 ? { ...value, ...args } : value,
+  );
+  const run = JSON.parse(built);
+  if (run.containers) Object.assign(run.containers[run.web.container], web);
+  return { ...input, run: { ...run, ...(downloads && { downloads }) } };
 }
 
 /** The path of a golden file by its name. */

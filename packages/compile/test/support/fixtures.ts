@@ -97,6 +97,24 @@ export const containers = defineKind({
   }),
 });
 
+/** A container with a folder of models, of which one is downloaded. */
+export const withModel = defineKind({
+  kind: 'with-model',
+  options: z.strictObject({ url: z.string(), sha256: z.string() }),
+  describe: ({ url, sha256 }, { service }) => ({
+    ...ordinary,
+    title: service,
+    run: {
+      type: 'containers',
+      web: { container: 'app', port: 80 },
+      publish: 8189,
+      containers: { app: { ...app, volumes: { models: '/models' } } },
+      downloads: [{ url, sha256, path: '/models/x' }],
+    },
+    companions: [],
+  }),
+});
+
 export const elsewhere = defineKind({
   kind: 'elsewhere',
   options: z.strictObject({ port: z.int(), hostname: z.string().default('127.0.0.1') }),
@@ -120,10 +138,16 @@ export function localTarget(folder: string, changes: Partial<Target> = {}): Targ
   return {
     source: `${folder}/veille.config.ts`,
     scheme: 'http',
+    tls: null,
     domain: 'localhost',
+    listDoor: 'veille',
     port: 8080,
     bind: ['127.0.0.1', '::1'],
     allow: ['127.0.0.1', '::1'],
+    strangers: [],
+    ownSites: null,
+    caddyUnit: null,
+    memoryBytes: null,
     caddyVersion: '2.6.2',
     folders: {
       stack: folder,

@@ -1,18 +1,15 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
+import { rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
 import type { Manifest } from '@veille/protocol';
 import type { Stack } from '@veille/stack';
 import { temporaryFolder } from '@veille/testkit';
-import { onTestFinished } from 'vitest';
 import { compile } from '../../src/compile.ts';
 import type { Target } from '../../src/target.ts';
 import type { Caddy } from './caddies.ts';
 import { localTarget, validStack } from './fixtures.ts';
+import { startCaddy, writeCompiled } from './start-caddy.ts';
 
 /** A compiled studio in front of which a real Caddy runs. */
 export interface RunningStudio {
@@ -27,13 +24,11 @@ export interface RunningStudio {
 export async function runStudio(caddy: Caddy, stack: Stack, inside = 'studio'): Promise<RunningStudio> {
   const folder = join(await temporaryFolder(), inside);
   const target = localTarget(folder, { caddyVersion: caddy.version, port: await freePort() });
-  const { artifacts, manifest } = compile(validStack(stack), target);
-  for (const { path, content, mode } of artifacts) {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, content, { mode });
-  }
-  await mkdir(manifest.folders.ready, { recursive: true });
-  await startCaddy(caddy, manifest);
+  const compilation = compile(validStack(stack), target);
+  const { manifest } = compilation;
+  await writeCompiled(compilation);
+  const spec = manifest.services.find(({ name }) => name === 'caddy')?.process;
+  await startCaddy([caddy.program], manifest, spec?.env ?? {});
   return {
     folder,
     port: target.port,
@@ -41,37 +36,6 @@ export async function runStudio(caddy: Caddy, stack: Stack, inside = 'studio'): 
     openDoor: (service) => writeFile(join(manifest.folders.ready, service), ''),
     shutDoor: (service) => rm(join(manifest.folders.ready, service)),
   };
-}
-
-async function startCaddy({ program }: Caddy, { proxy, services }: Manifest): Promise<void> {
-  const spec = services.find(({ name }) => name === 'caddy')?.process;
-  if (!spec) throw new Error('the manifest has no caddy');
-  const child = spawn(program, spec.command.slice(1), { env: { ...spec.env }, stdio: ['ignore', 'ignore', 'pipe'] });
-  let log = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    log += chunk;
-  });
-  onTestFinished(async () => {
-    if (child.exitCode !== null) return;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  });
-  while (!(await answers(proxy.adminSocket))) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`Caddy ended:\n${log}`);
-    await sleep(20);
-  }
-}
-
-/** Caddy 2.6.2 wants an empty Host here, and Node puts `localhost` into an empty one unless told not to. */
-function answers(socketPath: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    request({ socketPath, path: '/config/', headers: { host: '' }, setHost: false }, (response) => {
-      response.resume();
-      resolve(response.statusCode === 200);
-    })
-      .on('error', () => resolve(false))
-      .end();
-  });
 }
 
 export async function freePort(): Promise<Target['port']> {

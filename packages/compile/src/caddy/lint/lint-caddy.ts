@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { isNoPage, walkRoutes } from './routes.ts';
+import { certificateHoles } from './certificates.ts';
+import { isNoPage, namesOf, walkRoutes } from './routes.ts';
 
 /** A hole in a Caddy's configuration: where, what it lets happen, and what to write instead. */
 export interface Hole {
   /** The way to it in Caddy's JSON: `apps.http.servers.srv0`. */
   readonly at: string;
+  /** The names of the sites that it is a hole of; empty where it is one of all. */
+  readonly names: readonly string[];
   readonly found: string;
   readonly fix: string;
 }
@@ -18,7 +21,12 @@ const server = z.looseObject({
 
 const caddyConfig = z.looseObject({
   admin: z.looseObject({ listen: z.string().optional(), disabled: z.boolean().optional() }).optional(),
-  apps: z.looseObject({ http: z.looseObject({ servers: z.record(z.string(), server) }).optional() }).optional(),
+  apps: z
+    .looseObject({
+      http: z.looseObject({ servers: z.record(z.string(), server) }).optional(),
+      tls: z.unknown().optional(),
+    })
+    .optional(),
 });
 
 /**
@@ -33,40 +41,58 @@ export function lintCaddy(adapted: unknown, allow: readonly string[]): Hole[] {
     ...adminHoles(admin),
     ...servers.flatMap(([name, options]) => serverHoles(`apps.http.servers.${name}`, options, allow)),
     ...matcherHoles(apps, 'apps'),
+    ...certificateHoles(apps?.tls),
   ];
 }
 
 function adminHoles(admin: z.infer<typeof caddyConfig>['admin']): Hole[] {
   const fix = 'admin unix//run/…/admin.sock in the global options';
-  if (admin?.disabled) return [{ at: 'admin', found: 'admin off, with which no reload is possible', fix }];
+  if (admin?.disabled) return [{ at: 'admin', names: [], found: 'admin off, with which no reload is possible', fix }];
   if (admin?.listen?.startsWith('unix/')) return [];
   return [
-    { at: 'admin', found: `the admin API on ${admin?.listen ?? 'localhost:2019'}, open to every process here`, fix },
+    {
+      at: 'admin',
+      names: [],
+      found: `the admin API on ${admin?.listen ?? 'localhost:2019'}, open to every process here`,
+      fix,
+    },
   ];
 }
 
 function serverHoles(at: string, options: z.infer<typeof server>, allow: readonly string[]): Hole[] {
-  const served = new Set(walkRoutes(options.routes, allow).served);
-  const onError = new Set(walkRoutes(options.errors?.routes, allow).served.filter(isNoPage));
   const wrappers = (options.listener_wrappers ?? []).map(({ wrapper }) => wrapper);
+  const believed = (found: string, fix: string): Hole => ({ at, names: [], found, fix });
   return [
-    ...[...served].map((handler) => ({
-      at,
-      found: `${handler} answers whoever is outside the mesh`,
-      fix: 'put the whole site into one `route { import access … }`: outside of one, Caddy sorts `handle` before `error`',
-    })),
-    ...[...onError].map((handler) => ({
-      at: `${at}.errors`,
-      found: `${handler} answers whoever was refused`,
-      fix: 'serve nothing but pages in handle_errors, each by a rewrite to its own path',
-    })),
+    ...servedHoles(at, options.routes, allow),
+    ...servedHoles(`${at}.errors`, options.errors?.routes, allow),
     ...(options.trusted_proxies === undefined
       ? []
-      : [{ at, found: 'trusted_proxies: a header then says who the client is', fix: 'remove trusted_proxies' }]),
+      : [believed('trusted_proxies: a header then says who the client is', 'remove trusted_proxies')]),
     ...(wrappers.includes('proxy_protocol')
-      ? [{ at, found: 'proxy_protocol: a client then says its own address', fix: 'remove proxy_protocol' }]
+      ? [believed('proxy_protocol: a client then says its own address', 'remove proxy_protocol')]
       : []),
   ];
+}
+
+/** What answers a request from outside, or one that was refused; each with the sites that it belongs to. */
+function servedHoles(at: string, routes: unknown, allow: readonly string[]): Hole[] {
+  const onError = at.endsWith('.errors');
+  const isHole = (handler: string): boolean => !onError || isNoPage(handler);
+  const served = [...new Set(walkRoutes(routes, allow).served.filter(isHole))];
+  const sites = Array.isArray(routes) ? routes : [];
+  return served.map((handler) => ({
+    at,
+    names: sites.filter((site) => walkRoutes([site], allow).served.includes(handler)).flatMap(namesOf),
+    ...(onError
+      ? {
+          found: `${handler} answers whoever was refused`,
+          fix: 'serve nothing but pages in handle_errors, each by a rewrite to its own path',
+        }
+      : {
+          found: `${handler} answers whoever is outside the mesh`,
+          fix: 'put the whole site into one `route { import access … }`: outside of one, Caddy sorts `handle` before `error`',
+        }),
+  }));
 }
 
 /** Matchers that believe a header, wherever they stand: even where nothing leads past today's rule. */
@@ -75,9 +101,11 @@ function matcherHoles(value: unknown, at: string): Hole[] {
   return Object.entries(value).flatMap(([key, inner]) => {
     const here = `${at}.${key}`;
     const fix = 'remote_ip without `forwarded`, which asks the TCP peer alone';
-    if (key === 'client_ip') return [{ at: here, found: 'client_ip, which believes a header', fix }];
+    if (key === 'client_ip') return [{ at: here, names: [], found: 'client_ip, which believes a header', fix }];
     const isForwarded = key === 'remote_ip' && Reflect.get(inner ?? {}, 'forwarded') === true;
     const holes = matcherHoles(inner, here);
-    return isForwarded ? [{ at: here, found: 'remote_ip forwarded, which believes a header', fix }, ...holes] : holes;
+    return isForwarded
+      ? [{ at: here, names: [], found: 'remote_ip forwarded, which believes a header', fix }, ...holes]
+      : holes;
   });
 }

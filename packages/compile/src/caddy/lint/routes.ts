@@ -9,7 +9,18 @@ interface Route {
 type Handler = Readonly<Record<string, unknown>> & { readonly handler: string };
 
 /** Handlers that only change the request or the answer, and hand it on. */
-const passing = ['headers', 'rewrite', 'vars', 'map', 'encode', 'request_body', 'log_append', 'tracing', 'templates'];
+const passing = [
+  'headers',
+  'rewrite',
+  'vars',
+  'map',
+  'encode',
+  'request_body',
+  'log_append',
+  'tracing',
+  'templates',
+  'authentication',
+];
 
 /** What a request from outside would be answered with, as far as it gets. */
 export interface Walk {
@@ -74,4 +85,10 @@ function isRefusal({ handler, abort, status_code: status }: Handler): boolean {
 /** A refusal may be shown as a page from a file or as a text; whatever else is there lets everybody in. */
 export function isNoPage(handler: string): boolean {
   return !['page', 'static_response'].includes(handler);
+}
+
+/** The names that a route is for, as its matchers say them. */
+export function namesOf({ match }: Route): string[] {
+  const sets = Array.isArray(match) ? (match as { host?: unknown }[]) : [];
+  return sets.flatMap(({ host }) => (Array.isArray(host) ? host.map(String) : []));
 }

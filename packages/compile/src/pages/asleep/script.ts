@@ -27,7 +27,7 @@ export const asleepScript = squeeze(`
       main.dataset.status = status;
       document.title = main.dataset.title + ' — ' + document.querySelector('.label [data-when=' + status + ']').textContent;
     }
-    part('reason').textContent = status === 'failed' || status === 'unavailable' ? reason || '' : '';
+    part('reason').textContent = reason || '';
     if (status === 'failed' || status === 'unavailable') waiting = false;
     if (status === 'ready' && waiting) arrive();
   }

@@ -8,7 +8,7 @@ export const studioPolicy = policyOf({ style: studioStyle, script: studioScript 
 
 /** A Mustache template for `StudioView`. */
 export function studioPage(language: Locale): string {
-  const { title, label, heading, lead, list, empty, lost } = studioWords[language];
+  const { title, label, heading, lead, list, empty, lost, soon, soonIn, stay } = studioWords[language];
   const body = `<main class="frame">
 <p class="label">${label}</p>
 <h1>${heading}</h1>
@@ -21,10 +21,14 @@ export function studioPage(language: Locale): string {
 <span class="state">{{statusWord}}</span>
 <span class="host">{{host}}</span>
 <span class="reason">{{reason}}</span>
+<span class="soon" role="status">{{#sleepsInMinutes}}${soonIn.replace('{minutes}', '{{.}}')}{{/sleepsInMinutes}}</span>
+<form method="post" action="/api/services/{{service}}/stay"{{^sleepsInMinutes}} hidden{{/sleepsInMinutes}}>
+<button aria-label="${stay} – {{title}}">${stay}</button>
+</form>
 </li>
 {{/services}}
 </ul>
-<template id="words">${words(language)}</template>
+<template id="words">${words(language)}<b class="soon">${soon}</b></template>
 </main>`;
   return renderPage({ language, title, tone: 'sleep', style: studioStyle, script: studioScript, body });
 }

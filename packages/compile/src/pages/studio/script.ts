@@ -1,11 +1,38 @@
 import { squeeze } from '../html.ts';
 
-/** Keeps the states of the list up to date; after a break of the stream it asks for all of them at once. */
+/**
+ * Keeps the states of the list up to date; after a break of the stream it asks for all of them at once. What will fall
+ * asleep soon (as the controller announces it: five minutes before, or half of a shorter time) says so, with a button.
+ */
 export const studioScript = squeeze(`
   'use strict';
   const part = (id) => document.getElementById(id);
   const rows = new Map([...document.querySelectorAll('li[data-service]')].map((row) => [row.dataset.service, row]));
-  let stream;
+  let stream, later;
+
+  function tellSleep({ name, status, sleepsAt, lastActivity }) {
+    const row = rows.get(name);
+    if (!row) return;
+    const at = Date.parse(sleepsAt);
+    const isSoon = status === 'ready' && Date.now() >= at - Math.min(300000, (at - Date.parse(lastActivity)) / 2);
+    const time = new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+    const said = isSoon ? part('words').content.querySelector('.soon').textContent.replace('{time}', time) : '';
+    const text = row.querySelector('.soon');
+    if (text.textContent !== said) text.textContent = said;
+    row.querySelector('form').hidden = !isSoon;
+  }
+
+  function tellAll(services) {
+    services.forEach(tellSleep);
+    clearTimeout(later);
+    if (document.querySelector('li form:not([hidden])')) later = setTimeout(ask, 5000);
+  }
+
+  async function stay(row) {
+    await fetch(row.querySelector('form').action, { method: 'POST', headers: { accept: 'application/json' } }).catch(() => {});
+    row.querySelector('a').focus();
+    ask();
+  }
 
   function show({ service, status, reason }) {
     const row = rows.get(service);
@@ -13,6 +40,8 @@ export const studioScript = squeeze(`
     row.dataset.status = status;
     row.querySelector('.state').textContent = part('words').content.querySelector('[data-status=' + status + ']').textContent;
     row.querySelector('.reason').textContent = reason || '';
+    row.querySelector('.soon').textContent = '';
+    row.querySelector('form').hidden = true;
   }
 
   function follow() {
@@ -20,6 +49,7 @@ export const studioScript = squeeze(`
     stream = new EventSource('/.veille/events');
     stream.addEventListener('open', ask);
     stream.addEventListener('status', ({ data }) => { show(JSON.parse(data)); });
+    stream.addEventListener('sleep-soon', ask);
   }
 
   async function ask() {
@@ -27,6 +57,7 @@ export const studioScript = squeeze(`
       const answer = await fetch('/api/services', { cache: 'no-store', headers: { accept: 'application/json' } });
       const { services } = await answer.json();
       for (const { name, status, reason } of services) show({ service: name, status, reason });
+      tellAll(services);
       part('lost').hidden = true;
     } catch {
       part('lost').hidden = false;
@@ -42,6 +73,7 @@ export const studioScript = squeeze(`
   document.addEventListener('visibilitychange', recover);
   addEventListener('pageshow', ({ persisted }) => { if (persisted) recover(); });
   addEventListener('online', recover);
+  for (const row of rows.values()) row.querySelector('form').addEventListener('submit', (event) => { event.preventDefault(); stay(row); });
   setInterval(() => { if (stream.readyState !== 1) recover(); }, 3000);
   follow();
 `);

@@ -21,6 +21,11 @@ export const studioStyle = `${look}\n${squeeze(`
   .host, .reason { grid-column: 2 / -1; color: var(--soft); font-size: .8125rem }
   .reason:empty { display: none }
   li[data-status=failed] .reason { color: #ff9c9c }
-  .state { color: var(--state); font-size: .875rem; white-space: nowrap }
+  .state { justify-self: end; color: var(--state); font-size: .875rem; white-space: nowrap }
+  .soon { grid-column: 2; color: #ffc766; font-size: .8125rem; align-self: center }
+  .soon:empty { display: none }
+  li form { grid-column: 3; position: relative; z-index: 1 }
+  li button { padding: .375rem .75rem; border: 1px solid var(--accent); background: none; color: var(--bright); font: inherit; font-size: .8125rem; cursor: pointer }
+  li button:hover { background: var(--bright); color: var(--ground) }
   #lost { margin-top: 1rem; color: #ffc766; font-size: .8125rem }
 `)}`;
