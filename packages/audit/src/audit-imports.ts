@@ -1,6 +1,7 @@
 import { auditSource } from './audit-source.ts';
 import { createPythonParser } from './python/create-python-parser.ts';
 import { readEnvironment } from './read/read-environment.ts';
+import { readInstallLogFile } from './read/read-install-log.ts';
 import { readSource } from './read/read-source.ts';
 import type { AuditReport } from './report.ts';
 import { targetPython } from './target-python.ts';
@@ -10,11 +11,13 @@ export interface AuditOptions {
   readonly python?: string;
   /** An environment's folder that holds `*.dist-info`; without it, by chance cannot be told from missing. */
   readonly sitePackages?: string;
+  /** A file with what pip or uv printed when it installed the requirements: tells pins that the index no longer has. */
+  readonly installLog?: string;
 }
 
 /**
  * Which modules the Python source in `dir` imports at run time without declaring them. Nothing of it is run.
- * @throws UserError when there is no Python in `dir`, nothing installed in `sitePackages`, or the Python is not known.
+ * @throws UserError when there is no Python in `dir`, nothing installed in `sitePackages`, no such log, or the Python is not known.
  */
 export async function auditImports(dir: string, options: AuditOptions = {}): Promise<AuditReport> {
   const parser = await createPythonParser();
@@ -28,5 +31,6 @@ export async function auditImports(dir: string, options: AuditOptions = {}): Pro
     sitePackages: options.sitePackages,
     requiresPython: requiresPython ?? null,
   });
-  return auditSource(source, environment, python);
+  const unfound = options.installLog === undefined ? null : await readInstallLogFile(options.installLog);
+  return auditSource({ source, environment, python, unfound });
 }

@@ -2,6 +2,8 @@ import { type Applicable, applicableDeclarations } from './declared/applicable.t
 import type { DeclarationFile } from './declared/declaration.ts';
 import { dependencyChains } from './environment/dependency-chains.ts';
 import type { Environment } from './environment/environment.ts';
+import type { Unfound } from './install/install-log.ts';
+import { judgePins, type PinReport } from './install/judge-pins.ts';
 import { judgeSite } from './judge-site.ts';
 import { localTree } from './modules/local-modules.ts';
 import { type PythonVersion, standardLibrary } from './modules/standard-library.ts';
@@ -21,12 +23,24 @@ export interface Source {
   readonly notes: readonly string[];
 }
 
-/** Judges every import of a source by what it declares and, where there is one, by what is installed. */
-export function auditSource(source: Source, environment: Environment | null, python: TargetPython): AuditReport {
+/** A source and what it is judged by. */
+export interface Case {
+  readonly source: Source;
+  /** What is installed; null where nobody said. */
+  readonly environment: Environment | null;
+  readonly python: TargetPython;
+  /** What an installer could not find; null where nobody said. */
+  readonly unfound: readonly Unfound[] | null;
+}
+
+/** Judges every import of a source by what it declares and, where it is known, by what is installed or cannot be. */
+export function auditSource({ source, environment, python, unfound }: Case): AuditReport {
   const files = [...source.declarations.values()];
   const applicable = applicableDeclarations(files, python.version);
   const surroundings = surroundingsOf(source, environment, python.version, applicable);
-  const findings = [...source.modules].flatMap(([file, { imports }]) => findingsOf(file, imports, surroundings));
+  const imported = [...source.modules].flatMap(([file, { imports }]) => findingsOf(file, imports, surroundings));
+  const pins = unfound === null ? noPins : judgePins(unfound, source.declarations);
+  const findings = [...pins.findings, ...imported];
   return {
     python,
     fileCount: source.modules.size,
@@ -39,10 +53,13 @@ export function auditSource(source: Source, environment: Environment | null, pyt
       ...files.flatMap((file) => file.notes),
       ...applicable.notes,
       ...computedImports(source),
+      ...pins.notes,
       ...limitsOf(environment, applicable),
     ],
   };
 }
+
+const noPins: PinReport = { findings: [], notes: [] };
 
 function surroundingsOf(
   source: Source,

@@ -25,6 +25,7 @@ function formatHead({ python, fileCount, declaredIn }: AuditReport): string {
 }
 
 const titles: Readonly<Record<FindingKind, string>> = {
+  'pin-gone': 'pin gone: required in a version that the index does not have',
   missing: 'missing: imported, and nobody brings it',
   'by-chance': 'by chance: only the dependency of another distribution brings it',
   optional: 'optional: the program may do without it',
@@ -53,9 +54,10 @@ function formatList(title: string, lines: readonly string[]): string {
 }
 
 function formatCount({ findings, unreadable }: AuditReport): string {
-  const counts = findingKinds.map((kind) => {
+  const counts = findingKinds.flatMap((kind) => {
     const modules = new Set(findings.filter((finding) => finding.kind === kind).map(({ module }) => module));
-    return `${modules.size} ${kind}`;
+    // Only an install log knows of pins.
+    return kind === 'pin-gone' && modules.size === 0 ? [] : [`${modules.size} ${kind}`];
   });
   const unread = unreadable.length === 0 ? [] : [`${unreadable.length} unreadable`];
   return `${[...counts, ...unread].join(', ')}`;

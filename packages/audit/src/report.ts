@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import type { TargetPython } from './target-python.ts';
 
-/** Who brings a module: nobody; only another distribution's dependency; or it may be done without. */
-export const findingKinds = ['missing', 'by-chance', 'optional'] as const;
+/**
+ * A requirement whose version the index does not have; or who brings a module: nobody, only another distribution's
+ * dependency; or it may be done without.
+ */
+export const findingKinds = ['pin-gone', 'missing', 'by-chance', 'optional'] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
 const finding = z.strictObject({
   kind: z.enum(findingKinds),
-  /** As much of the dotted name as says whose it is: `requests`, `google.protobuf`. */
+  /** As much of the dotted name as says whose it is: `requests`, `google.protobuf`; of a pin, the distribution's name. */
   module: z.string(),
   /** Relative to the audited folder. */
   file: z.string(),
@@ -55,7 +58,8 @@ export function reportJson({ findings }: AuditReport): AuditJson {
   return auditJson.parse({ findings: findings.map(({ why: _why, ...shown }) => shown) });
 }
 
-/** Whether the audit is to fail: on what is missing, and when strict on what is there by chance. */
+/** Whether the audit is to fail: on a pin that is gone, on what is missing, and when strict on what is there by chance. */
 export function failsAudit({ findings }: AuditReport, { strict }: { readonly strict: boolean }): boolean {
-  return findings.some(({ kind }) => kind === 'missing' || (strict && kind === 'by-chance'));
+  const failing: readonly FindingKind[] = ['pin-gone', 'missing', ...(strict ? (['by-chance'] as const) : [])];
+  return findings.some(({ kind }) => failing.includes(kind));
 }

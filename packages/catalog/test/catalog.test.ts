@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as catalog from '@veille/catalog';
 import { type CommonOptions, defineStack, type Service, validateStack } from '@veille/stack';
@@ -7,13 +7,13 @@ import { temporaryFolder } from '@veille/testkit';
 import { expect, test } from 'vitest';
 import minimal from '../../../examples/minimal/veille.config.ts';
 import studio from '../../../examples/studio/veille.config.ts';
-import { describe } from './describe.ts';
+import { contextOf, describe } from './describe.ts';
 
 type AnyKind = (options: CommonOptions & { port: number }) => Service;
 
 test.each([
   ['minimal', minimal, ['re']],
-  ['studio', studio, ['re', 'studio', 'cut']],
+  ['studio', studio, ['re', 'studio', 'cut', 'clock']],
 ])('the example %s is without a fault', (_name, stack, doors) => {
   const validation = validateStack(stack);
   expect(validation).toMatchObject({ ok: true });
@@ -60,17 +60,41 @@ test('the containers of comfyui and opencut name each other rightly and reach no
       for (const [, secret] of JSON.stringify(container.env).matchAll(/\$\{(\w+)\}/g)) {
         expect(Object.keys(container.secrets)).toContain(secret);
       }
-      expect(container.health?.command.join(' ')).not.toContain('localhost');
+      expect(container.health?.command.join(' ') ?? '').not.toContain('localhost');
     }
   }
 });
 
-test('opencut is four containers with the limits and secrets of the studio', () => {
+test('the version of comfyui has its overrides, each exact, so that what PyPI withdrew can be had otherwise', () => {
+  const { run } = describe(studio, 'comfyui');
+  const version = (run.type === 'containers' && run.containers.comfyui?.build?.args.COMFYUI_VERSION) || '';
+  const file = join(import.meta.dirname, `../src/comfyui/overrides/${version}.txt`);
+  const lines = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  expect(lines.length).toBeGreaterThan(0);
+  for (const line of lines) expect(line).toMatch(/^[a-z0-9-]+==\d+(?:\.\d+)*$/);
+});
+
+test('comfyui computes on the processor unless it gets the graphics cards; words of yours come last', () => {
+  const commandOf = (options: { gpu?: boolean; args?: string[] }) => {
+    const { run } = describe(defineStack({ services: { comfyui: catalog.comfyui(options) } }), 'comfyui');
+    return run.type === 'containers' ? run.containers.comfyui?.command : null;
+  };
+  const always = ['--listen', '0.0.0.0'];
+  expect(commandOf({})).toEqual(['python', 'main.py', '--cpu', ...always]);
+  expect(commandOf({ gpu: false })).toEqual(['python', 'main.py', '--cpu', ...always]);
+  expect(commandOf({ gpu: true, args: ['--lowvram'] })).toEqual(['python', 'main.py', ...always, '--lowvram']);
+});
+
+test('opencut is four containers and a step before, with the limits and secrets of the studio', () => {
   const { run } = describe(studio, 'opencut');
   if (run.type !== 'containers') throw new Error('opencut is no container service');
   const summary = Object.entries(run.containers).map(([name, { memory, dependsOn }]) => [name, memory, dependsOn]);
+  expect(run.containers.opencut?.dependsOnCompletion).toEqual(['opencut-migrate']);
   expect(summary).toEqual([
     ['opencut', '1GiB', ['opencut-db', 'opencut-redis']],
+    ['opencut-migrate', '256MiB', ['opencut-db']],
     ['opencut-db', '256MiB', []],
     ['opencut-redis', '128MiB', ['opencut-valkey']],
     ['opencut-valkey', '128MiB', []],
@@ -91,11 +115,23 @@ test('opencut says that work lies in the browser, by origin, and the others do n
 test('the images of opencut that are pulled have a version, and the editor is built without the address of its door', () => {
   const { run } = describe(studio, 'opencut');
   if (run.type !== 'containers') throw new Error('opencut is no container service');
-  const { opencut: editor, ...others } = run.containers;
+  const { opencut: editor, 'opencut-migrate': migrations, ...others } = run.containers;
   for (const { image } of Object.values(others)) expect(image).toMatch(/:\d+\.\d+\.?\d*/);
-  expect(editor?.image).toBeUndefined();
+  expect([editor?.image, migrations?.image]).toEqual([undefined, undefined]);
+  expect(migrations?.build).toEqual(editor?.build);
   expect(JSON.stringify(editor?.build)).not.toContain('localhost');
   expect(editor?.env).toMatchObject({ NEXT_PUBLIC_SITE_URL: 'http://cut.localhost:8080' });
+});
+
+test('opencut is told the origins of its aliases, from which people sign in as well', () => {
+  const { definition, options } = catalog.opencut({ image: 'editor' });
+  const envWith = (aliases: readonly string[]) => {
+    const { run } = definition.describe(options, { ...contextOf('cut'), aliases });
+    return run.type === 'containers' ? run.containers.opencut?.env : undefined;
+  };
+  const aliases = ['https://edit.example.cloud', 'https://old.example.cloud'];
+  expect(envWith(aliases)).toMatchObject({ BETTER_AUTH_TRUSTED_ORIGINS: aliases.join() });
+  expect(envWith([])).not.toHaveProperty('BETTER_AUTH_TRUSTED_ORIGINS');
 });
 
 test('the shell of the REST API hands over what its token’s file says, and becomes the program', async () => {

@@ -1,32 +1,56 @@
-import { comfyui, compose, container, opencut } from '@veille/catalog';
-import { defineStack, type Service, type Stack, validateStack } from '@veille/stack';
-import { expect, test } from 'vitest';
-import { describe } from './describe.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { comfyui, compose, container, opencut, remotion } from '@veille/catalog';
+import { type ContainerOptions, defineStack, type Service, type Stack, validateStack } from '@veille/stack';
+import { describe, expect, test } from 'vitest';
+import { describe as describeService } from './describe.ts';
 
-test('every option of containers reaches the one behind the door', () => {
-  const service = comfyui({
-    env: { TZ: 'Europe/Paris' },
-    volumes: { './pictures': '/pictures', '/mnt/ssd/models': '/app/models', notes: '/notes' },
-    args: ['--lowvram'],
-    image: 'registry.example/comfyui:1',
-    memory: '6GiB',
-    cpus: 2,
-    gpu: true,
-    publish: 8190,
-    override: './comfyui.override.yml',
-    onSleep: 'remove',
+const kinds: Readonly<Record<string, (options: ContainerOptions) => Service<never>>> = {
+  container: (options) => container({ ...options, image: options.image ?? 'notes:1', port: 3000 }),
+  comfyui: (options) => comfyui(options),
+  opencut: (options) => opencut(options),
+  remotion: (options) => remotion({ ...options, run: 'container' }),
+};
+
+/** What each option does to the container behind the door, besides what the kind says. */
+const effects: readonly (readonly [ContainerOptions, object])[] = [
+  [{ env: { TZ: 'Europe/Paris' } }, { env: { TZ: 'Europe/Paris' } }],
+  [{ volumes: { './pictures': '/pictures' } }, { volumes: { '/studio/pictures': '/pictures' } }],
+  [{ volumes: { '/mnt/ssd/pictures': '/pictures' } }, { volumes: { '/mnt/ssd/pictures': '/pictures' } }],
+  [{ volumes: { pictures: '/pictures' } }, { volumes: { pictures: '/pictures' } }],
+  [{ image: 'registry.example/mine:1' }, { image: 'registry.example/mine:1' }],
+  [{ memory: '6GiB' }, { memory: '6GiB' }],
+  [{ cpus: 1.5 }, { cpus: 1.5 }],
+  [{ gpu: true }, { gpu: true }],
+];
+
+describe.each(Object.entries(kinds))('the kind %s', (_name, kind) => {
+  test.each(effects)('takes %o', (options, effect) => {
+    expect(webOf(kind(options))).toMatchObject(effect);
   });
-  const run = containersOf(service);
-  expect(run).toMatchObject({ publish: 8190, override: '/studio/comfyui.override.yml', onSleep: 'remove' });
-  expect(run.containers.comfyui).toMatchObject({
-    image: 'registry.example/comfyui:1',
-    command: ['python', 'main.py', '--cpu', '--listen', '0.0.0.0', '--lowvram'],
-    env: { TZ: 'Europe/Paris' },
-    memory: '6GiB',
-    cpus: 2,
-    gpu: true,
+
+  test('adds `args` to its command', () => {
+    const words = webOf(kind({}))?.command ?? [];
+    const command = webOf(kind({ args: ['--verbose', '1'] }))?.command ?? [];
+    expect(command.slice(-2)).toEqual(['--verbose', '1']);
+    expect(command.slice(0, words.length)).toEqual(words);
   });
-  expect(run.containers.comfyui).not.toHaveProperty('build');
+
+  test('builds nothing where there is an `image`', () => {
+    expect(webOf(kind({ image: 'registry.example/mine:1' }))).not.toHaveProperty('build');
+  });
+
+  test('takes an `override`, a port and what its sleep leaves', () => {
+    const run = containersOf(kind({ override: './own.override.yml', publish: 8190, onSleep: 'remove' }));
+    expect(run).toMatchObject({ override: '/studio/own.override.yml', publish: 8190, onSleep: 'remove' });
+  });
+});
+
+test('words for the render server come after those that its image begins with', () => {
+  expect(webOf(remotion({ run: 'container', args: ['--verbose'] }))?.command).toEqual([
+    ...commandOf(join(import.meta.dirname, '../src/remotion/Dockerfile')),
+    '--verbose',
+  ]);
 });
 
 test('a folder of one’s own takes the place of the kind’s, and the others stay', () => {
@@ -54,19 +78,19 @@ test('a published port is a free one unless it is said', () => {
 });
 
 test('ComfyUI is at work while either of its queues has something', () => {
-  expect(describe(stackOf(comfyui({})), 'one').busy).toEqual({
+  expect(describeService(stackOf(comfyui({})), 'one').busy).toEqual({
     path: '/queue',
     lists: ['queue_running', 'queue_pending'],
   });
 });
 
 test('an editor that is silent for an hour is still in use', () => {
-  expect(describe(stackOf(opencut({})), 'one').graceMs).toBe(2 * 3_600_000);
+  expect(describeService(stackOf(opencut({})), 'one').graceMs).toBe(2 * 3_600_000);
 });
 
 test('a container that the catalog does not know is an image with a port, or a folder to build', () => {
   const busy = { path: '/queue', lists: ['running'] };
-  const pulled = describe(stackOf(container({ image: 'notes:1', port: 3000, health: '/health', busy })), 'one');
+  const pulled = describeService(stackOf(container({ image: 'notes:1', port: 3000, health: '/health', busy })), 'one');
   expect(pulled).toMatchObject({ title: 'one', readyPath: '/health', busy });
   expect(pulled.run).toEqual({
     type: 'containers',
@@ -87,7 +111,7 @@ test('a container that the catalog does not know is an image with a port, or a f
 });
 
 test('a compose file of one’s own is named, not copied', () => {
-  const { run } = describe(
+  const { run } = describeService(
     stackOf(
       compose({ file: '/opt/stacks/photos/compose.yaml', web: 'app:2342', override: './photos.yml', project: 'pics' }),
     ),
@@ -144,8 +168,18 @@ test.each<[string, Service, string]>([
   ).toEqual([problem]);
 });
 
+function webOf(service: Service<never>) {
+  const { containers, web } = containersOf(service);
+  return containers[web.container];
+}
+
+/** The words of the `CMD` of a Dockerfile. */
+function commandOf(dockerfile: string): string[] {
+  return JSON.parse(/^CMD (.*)$/m.exec(readFileSync(dockerfile, 'utf8'))?.[1] ?? '');
+}
+
 function containersOf(service: Service<never>) {
-  const { run } = describe(stackOf(service), 'one');
+  const { run } = describeService(stackOf(service), 'one');
   if (run.type !== 'containers') throw new Error('no container service');
   return run;
 }

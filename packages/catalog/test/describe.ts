@@ -19,6 +19,7 @@ export function contextOf(service: string): KindContext {
   return {
     service,
     url: `http://${service}.localhost:8080`,
+    aliases: [],
     dataFolder: `/studio/data/${service}`,
     temporaryFolder: `/studio/tmp/${service}`,
     address: `unix//studio/run/${service}.sock`,
@@ -26,5 +27,6 @@ export function contextOf(service: string): KindContext {
     path: (relative) => resolve('/studio', relative),
     prepared: `/studio/prepared/${service}`,
     program: (name) => `/usr/bin/${name}`,
+    prefers: 'process',
   };
 }

@@ -11,6 +11,8 @@ export interface Declaration {
 
 /** What one file declares, and what it points at. */
 export interface DeclarationFile {
+  /** All that stands in it. */
+  readonly text: string;
   readonly declarations: readonly Declaration[];
   /** Requirements files that belong to it, relative to this one's folder. */
   readonly includes: readonly string[];
@@ -27,6 +29,7 @@ export interface DeclarationFile {
 }
 
 export const emptyFile: DeclarationFile = {
+  text: '',
   declarations: [],
   includes: [],
   folders: [],

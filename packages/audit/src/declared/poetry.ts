@@ -43,11 +43,18 @@ function declare(file: string, table: PoetryTable, written: string, value: Poetr
   const requirement = {
     name,
     extras: (details?.extras ?? []).map(normalizeName),
+    versions: fromPoetryPin(typeof value === 'string' ? value : (details?.version ?? '')),
     marker: details?.markers === undefined ? null : parseMarker(details.markers),
   };
   if (!details?.optional) return [{ requirement, extra: null, place: `tool.poetry.dependencies in ${file}` }];
   const extras = Object.entries(table.extras).filter(([, names]) => names.map(normalizeName).includes(name));
   return extras.map(([extra]) => ({ requirement, extra, place: `the extra "${extra}" in ${file}` }));
+}
+
+/** Poetry's `1.2.3` is `==1.2.3`. Its ranges are not PEP 440's, and no index withdraws a whole range. */
+function fromPoetryPin(text: string): string {
+  const exact = /^\s*(?:==)?\s*(\d[\w.+!]*)\s*$/.exec(text)?.[1];
+  return exact === undefined ? '' : `==${exact}`;
 }
 
 /** Poetry's `^3.10` and `~3.10` as PEP 440 says them; only the lower end matters here. */

@@ -1,11 +1,13 @@
 import { type Marker, parseMarker } from './marker.ts';
 
-/** A dependency as PEP 508 writes it. Versions are left out: which one is no question of this room. */
+/** A dependency as PEP 508 writes it. */
 export interface Requirement {
   /** As PyPI compares names: `Foo_Bar` is `foo-bar`. */
   readonly name: string;
   /** Normalised like the name. */
   readonly extras: readonly string[];
+  /** Which ones will do, without spaces: `==1.14.5`, `>=2,<3`; empty for any. */
+  readonly versions: string;
   readonly marker: Marker | null;
 }
 
@@ -27,6 +29,7 @@ export function parseRequirement(text: string): Requirement | null {
   return {
     name: normalizeName(groups.name),
     extras: extras.filter((extra) => extra !== '').map(normalizeName),
+    versions: (groups.versions ?? '').replace(/[\s()]/g, ''),
     marker,
   };
 }

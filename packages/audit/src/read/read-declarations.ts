@@ -48,7 +48,7 @@ async function readFiles(start: readonly string[], readText: ReadText, parse: Py
       notes.push(`${file}, which belongs to the requirements, ${because}`);
       continue;
     }
-    const read = placeIn(posix.dirname(file), parseDeclarations(parse, file, text));
+    const read = { ...placeIn(posix.dirname(file), parseDeclarations(parse, file, text)), text };
     declarations.set(file, read);
     queue.unshift(...read.includes);
   }

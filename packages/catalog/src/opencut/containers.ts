@@ -1,4 +1,5 @@
 import type { Container } from '@veille/stack';
+import { valkeyImage } from '../valkey.ts';
 
 const secrets = {
   database: { name: 'opencut_db_password', bytes: 24 },
@@ -15,19 +16,53 @@ const writesFolders = ['DAC_OVERRIDE', 'FOWNER'];
 /** The images of databases begin as root, take over their folder and go on as a user of their own. */
 const changesUser = ['CHOWN', ...writesFolders, 'SETGID', 'SETUID'];
 
-/** The editor and what it needs; `url` is the origin that a browser opens. */
-export function containers(url: string): Record<string, Container> {
-  return { opencut: editor(url), 'opencut-db': database, 'opencut-redis': redisOverHttp, 'opencut-valkey': valkey };
+/** What the containers are told of where they are. */
+interface Place {
+  /** The origin that a browser opens. */
+  readonly url: string;
+  /** Other origins that lead to it. */
+  readonly aliases: readonly string[];
+  /** A person's own image of the editor. */
+  readonly image?: string | undefined;
 }
 
-function editor(url: string): Container {
+/** The editor and what it needs. */
+export function containers({ url, aliases, image }: Place): Record<string, Container> {
+  const made = image === undefined ? built : { image };
   return {
-    // Not the address: one image is for every door, and a renamed one needs no build.
-    build: { folder: 'opencut', args: { OPENCUT_VERSION: 'v0.2.0' } },
+    opencut: { ...made, ...editor(url, aliases) },
+    'opencut-migrate': { ...made, ...migrations },
+    'opencut-db': database,
+    'opencut-redis': redisOverHttp,
+    'opencut-valkey': valkey,
+  };
+}
+
+/** Without the address: one image is for every door, and a renamed one needs no build. */
+const built = { build: { folder: 'opencut', args: { OPENCUT_VERSION: 'v0.2.0' } } };
+
+const databaseUrl = `postgresql://opencut:\${DATABASE_PASSWORD}@opencut-db:5432/opencut`;
+
+/** Brings the tables to what this version of the editor needs; the editor starts only when that is done. */
+const migrations: Container = {
+  ...nothing,
+  command: ['/app/migrate'],
+  env: { DATABASE_URL: databaseUrl },
+  secrets: { DATABASE_PASSWORD: secrets.database },
+  memory: '256MiB',
+  // The secret's file belongs to whoever runs Veille, and only they may read it.
+  capabilities: ['DAC_READ_SEARCH'],
+  dependsOn: ['opencut-db'],
+};
+
+function editor(url: string, aliases: readonly string[]): Container {
+  return {
     env: {
-      DATABASE_URL: `postgresql://opencut:\${DATABASE_PASSWORD}@opencut-db:5432/opencut`,
+      DATABASE_URL: databaseUrl,
       UPSTASH_REDIS_REST_URL: 'http://opencut-redis:80',
       NEXT_PUBLIC_SITE_URL: url,
+      // Its library for accounts takes a sign-in from its own origin and from these.
+      ...(aliases.length > 0 && { BETTER_AUTH_TRUSTED_ORIGINS: aliases.join() }),
     },
     secrets: {
       DATABASE_PASSWORD: secrets.database,
@@ -40,6 +75,7 @@ function editor(url: string): Container {
     // 127.0.0.1 and never `localhost`, which Alpine resolves to IPv6 first.
     health: { command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:3000/api/health'], startPeriodMs: 60_000 },
     dependsOn: ['opencut-db', 'opencut-redis'],
+    dependsOnCompletion: ['opencut-migrate'],
   };
 }
 
@@ -71,7 +107,7 @@ const redisOverHttp: Container = {
 
 const valkey: Container = {
   ...nothing,
-  image: 'valkey/valkey:8.1.3-alpine',
+  image: valkeyImage,
   volumes: { valkey: '/data' },
   memory: '128MiB',
   capabilities: changesUser,

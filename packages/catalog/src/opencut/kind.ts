@@ -7,14 +7,18 @@ export type OpencutOptions = ContainerOptions;
 const web = { container: 'opencut', port: 3000 };
 const hourMs = 3_600_000;
 
-/** The OpenCut video editor: four containers, of which only the editor is published. */
+/** The OpenCut video editor: four containers, of which only the editor is published, and a step before it. */
 export const opencut: Kind<OpencutOptions> = defineKind({
   kind: 'opencut',
   options: z.strictObject(containerOptions),
   paths: [{ option: 'override', type: 'file' }],
   describe: (options, context) => ({
     title: 'OpenCut',
-    run: withContainerOptions({ web, containers: containers(context.url) }, options, context),
+    run: withContainerOptions(
+      { web, containers: containers({ url: context.url, aliases: context.aliases, image: options.image }) },
+      options,
+      context,
+    ),
     companions: [],
     readyPath: '/api/health',
     startTimeoutMs: 180_000,
