@@ -1,0 +1,167 @@
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { plainQuestion } from '@veille/compile';
+import { createSshExecutor } from '@veille/deploy';
+import { expect, test } from 'vitest';
+import { type HostBed, useHostBed } from '../../../test/docker/support/host-bed.ts';
+import { type StartedVeille, startVeille } from '../../../test/support/deploy.ts';
+import {
+  badCompose,
+  bringHeadscale,
+  headscalePaths,
+  headscaleSnapshot,
+  headscaleState,
+} from './support/bad-compose.ts';
+import { deployerTo } from './support/deployer.ts';
+import { samplePoints, seed } from './support/sample.ts';
+
+const bedFor = useHostBed();
+const checkout = resolve(import.meta.dirname, '../../..');
+const busybox = join(checkout, '.toolchain/busybox/bin/busybox');
+const memory = '/var/lib/veille/deploy';
+/** How soon a host is as before or as planned; units may still be on their way up in the moment after. */
+const promised = { timeout: 10_000, interval: 500 };
+const told = ['configs', 'programs', 'secrets', 'stack'].map((name) => `/opt/pi/${name}`);
+
+// Each goes on where the one before it ended: a deploy takes a while.
+test('the build of an image outlives a pulled cable, which is noticed in half a minute, and the next deploy hears all of it and finishes', async (context) => {
+  const bed = bedFor(context);
+  if (!existsSync(busybox)) context.skip('there is no busybox: `make up` fetches one');
+  cpSync(join(checkout, 'examples/studio/clock'), join(bed.studio, 'clock'), { recursive: true });
+  cpSync(busybox, join(bed.studio, 'clock/busybox'));
+  appendToDockerfile(
+    bed,
+    'RUN ["/app/busybox", "sh", "-c", "echo first words; /app/busybox sleep 50; echo last words"]',
+  );
+  const cut = start(bed, 'one');
+  await untilOnHost(bed, `grep -q '^first words' ${memory}/builds/*/log`, 300);
+  const build = () => bed.pi.exec(['sh', '-c', `cat ${memory}/builds/*/process`]);
+  const begun = build();
+  bed.pi.cutNetwork();
+  // Nobody on the host is told; the shell that holds the lock has to find out.
+  await untilOnHost(bed, `read -r shell _ <${memory}/lock && ! [ -d "/proc/$shell" ]`, 30);
+  expect((await cut.ended).code).toBe(1);
+  await bed.pi.joinNetwork();
+  const next = start(bed, 'one');
+  await untilSaid(next, 'first words');
+  expect(build()).toBe(begun);
+  expect(await next.ended).toMatchObject({ code: 0, output: expect.stringMatching(/first words[\s\S]*last words/) });
+});
+
+test('an image that does not build changes nothing, and its last words are told', async (context) => {
+  const bed = bedFor(context);
+  const before = snapshot(bed);
+  const file = join(bed.studio, 'clock/Dockerfile');
+  const good = readFileSync(file, 'utf8');
+  appendToDockerfile(bed, 'RUN ["/app/busybox", "sh", "-c", "echo no such font; exit 7"]');
+  const { code, output } = await start(bed, 'one').ended;
+  expect(code).toBe(1);
+  expect(output).toMatch(/could not be built[\s\S]*no such font[\s\S]*non-zero code: 7/);
+  expect(snapshot(bed)).toEqual(before);
+  writeFileSync(file, good);
+});
+
+test('after SIGKILL of the operator’s process at any moment the host is as before or as planned, and the next run finishes', async (context) => {
+  const bed = bedFor(context);
+  const states = new Map([['one', snapshot(bed)]]);
+  expect((await start(bed, 'two').ended).code).toBe(0);
+  states.set('two', snapshot(bed));
+  let took = performance.now();
+  expect((await start(bed, 'one').ended).code).toBe(0);
+  took = performance.now() - took;
+  await expect.poll(() => snapshot(bed), promised).toEqual(states.get('one'));
+  let door = 'one';
+  for (const point of samplePoints(30, 2)) {
+    door = door === 'one' ? 'two' : 'one';
+    const killed = start(bed, door);
+    await sleep((took * point) / 30);
+    killed.kill('SIGKILL');
+    await killed.ended;
+    // What was on its way to the host when its operator died arrives all the same.
+    await sleep(1000);
+    // A lock whose shell has died holds nobody up.
+    const isFree = `{ ! read -r shell _ <${memory}/lock || ! [ -d "/proc/$shell" ]; }`;
+    await untilOnHost(bed, `! ls -d ${memory}/open ${memory}/back ${memory}/done && ${isFree}`, 15);
+    const where = `seed ${seed}, killed at ${point} of 30`;
+    await expect.poll(() => snapshot(bed), { ...promised, message: where }).toBeOneOf([...states.values()]);
+    expect(await start(bed, door).ended, where).toMatchObject({ code: 0 });
+    await expect.poll(() => snapshot(bed), { ...promised, message: where }).toEqual(states.get(door));
+  }
+}, 3_600_000);
+
+test('Ctrl-C in a terminal, which reaches SSH as well, waits until the host has put back', async (context) => {
+  const bed = bedFor(context);
+  const before = snapshot(bed);
+  const stopped = start(bed, 'three');
+  await untilSaid(stopped, 'in place');
+  stopped.kill('SIGINT');
+  expect(await stopped.ended).toMatchObject({ code: 130, output: expect.stringContaining('put back') });
+  await expect.poll(() => snapshot(bed), promised).toEqual(before);
+});
+
+test('Headscale in a container that does not come up is put back, says why, and runs again', async (context) => {
+  const { pi } = bedFor(context);
+  bringHeadscale(pi);
+  const ssh = ['ssh', '-F', pi.sshConfig];
+  const executor = createSshExecutor({
+    host: 'pi',
+    destination: 'pi',
+    ssh,
+    interactive: false,
+    askPassword: async () => null,
+  });
+  const { plan, apply } = deployerTo(executor, () => question);
+  const wish = { targets: ['vpn-dns'] };
+  expect(await apply(await plan(headscaleState(pi), wish))).toMatchObject({ isGood: true });
+  const before = headscaleSnapshot(pi);
+  expect(before.container).toBe('running healthy');
+  const wrong: string[] = [];
+  for (const { name, change, says } of badCompose) {
+    const { isGood, hosts } = await apply(await plan(headscaleState(pi, change), wish));
+    const [{ state = '', problem = '', log = [] } = {}] = hosts;
+    const words = `${state}: ${problem}\n${log.join('\n')}`;
+    if (isGood || !says.test(words)) wrong.push(`${name}: it says ${words}`);
+    if (JSON.stringify(headscaleSnapshot(pi)) !== JSON.stringify(before))
+      wrong.push(`${name}: ${JSON.stringify(headscaleSnapshot(pi))}`);
+  }
+  expect(wrong).toEqual([]);
+});
+
+test.each(badCompose.map(({ name }) => name))('the table of the docs has: %s', (name) => {
+  expect(readFileSync(join(checkout, 'docs/bad-deploys.md'), 'utf8')).toContain(`| ${name} |`);
+});
+
+const question = { ...plainQuestion, paths: headscalePaths };
+
+function start(bed: HostBed, door: string): StartedVeille {
+  const service = `clock: container({ build: './clock', port: 3000, memory: '32MiB', sleepAfter: '5s', door: '${door}' })`;
+  bed.write(service);
+  return startVeille(bed, bed.studio, ['deploy', '--yes']);
+}
+
+function appendToDockerfile({ studio }: HostBed, line: string): void {
+  const file = join(studio, 'clock/Dockerfile');
+  writeFileSync(file, `${readFileSync(file, 'utf8')}${line}\n`);
+}
+
+/** All that a deploy brings, and what runs by it. */
+function snapshot({ pi }: HostBed): Readonly<Record<string, string>> {
+  return pi.snapshot([...told, '/etc/systemd/system'], ['veille.service', 'caddy-pi.service']);
+}
+
+async function untilSaid(veille: StartedVeille, words: string): Promise<void> {
+  let isOver = false;
+  void veille.ended.then(() => {
+    isOver = true;
+  });
+  while (!veille.said().includes(words)) {
+    if (isOver) throw new Error(`it ended without saying ${words}:\n${veille.said()}`);
+    await sleep(20);
+  }
+}
+
+async function untilOnHost({ pi }: HostBed, script: string, seconds: number): Promise<void> {
+  const isSo = () => pi.exec(['sh', '-c', `{ ${script}; } >/dev/null && echo yes || true`]) === 'yes\n';
+  await expect.poll(isSo, { timeout: seconds * 1000, interval: 300, message: script }).toBe(true);
+}

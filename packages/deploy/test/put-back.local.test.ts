@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { readHistory } from '@veille/deploy';
+import { temporaryFolder } from '@veille/testkit';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { fileAt, type PrivateHost, privateHost } from './support/private-host.ts';
+
+const isRoot = process.getuid?.() === 0;
+
+/** A host whose folder `disk` is a file system of its own. */
+async function hostWithDisk() {
+  const host = privateHost(await temporaryFolder());
+  const disk = host.path('disk');
+  mkdirSync(disk);
+  const mount = (...words: string[]) => expect(spawnSync('mount', [...words, disk]).status).toBe(0);
+  mount('-t', 'tmpfs', 'tmpfs');
+  onTestFinished(async () => {
+    mount('-o', 'remount,rw');
+    await host.untilAlone();
+    spawnSync('umount', ['--lazy', disk]);
+  });
+  return { host, become: (access: 'ro' | 'rw') => mount('-o', `remount,${access}`) };
+}
+
+const version = (host: PrivateHost, text: string) => ({
+  files: [fileAt(host, 'disk/one', text), fileAt(host, 'two', text), fileAt(host, `new ${text}/three`, text)],
+});
+
+describe.skipIf(!isRoot)('what cannot be put back', () => {
+  test('is named, holds up the next deploy, and is put back as soon as it can be', async () => {
+    const { host, become } = await hostWithDisk();
+    await host.apply(await host.plan(version(host, 'before')));
+    const before = host.tree();
+    const plan = await host.plan(version(host, 'after'));
+    const probe = async () => {
+      become('ro');
+      return 'The door does not open.';
+    };
+    const outcome = await host.apply(plan, { probe });
+    expect(outcome).toMatchObject({
+      isGood: false,
+      hosts: [
+        {
+          state: 'not-put-back',
+          problem: 'The door does not open.',
+          hint: expect.stringContaining(`${host.path('disk/one')} (Read-only file system)`),
+        },
+      ],
+    });
+    expect(host.read('two')).toBe('before');
+    expect(await outcomes(host)).toEqual(['deployed', 'not-put-back']);
+
+    const next = await host.plan(version(host, 'next'));
+    const remains = `${host.path('disk/one')}: Read-only file system`;
+    expect(next.hosts[0]?.blocked[0]).toMatchObject({ what: expect.stringContaining(remains) });
+    expect((await host.apply(next)).hosts).toMatchObject([
+      { state: 'not-begun', problem: expect.stringContaining(remains) },
+    ]);
+
+    become('rw');
+    await host.untilQuiet();
+    expect(host.tree()).toEqual(before);
+    expect(await outcomes(host)).toEqual(['deployed', 'not-put-back', 'put-back']);
+    expect((await host.apply(await host.plan(version(host, 'next')))).isGood).toBe(true);
+  });
+});
+
+async function outcomes(host: PrivateHost): Promise<string[]> {
+  return (await readHistory(host.executor, host)).map(({ outcome }) => outcome);
+}

@@ -1,0 +1,56 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plan } from '@veille/deploy';
+import { openFileServer, temporaryFolder } from '@veille/testkit';
+import { describe, expect, test } from 'vitest';
+import { muteFrom } from './support/faulty-executor.ts';
+import { fileAt, privateHost } from './support/private-host.ts';
+
+const isRoot = process.getuid?.() === 0;
+/** Curl writes whole blocks. */
+const cut = 24 * 4096;
+
+describe.skipIf(!isRoot)('while a model is fetched on a host', () => {
+  test('an operator who falls silent holds the lock for half a minute, and the next hears the rest of it', async () => {
+    const { host, server, plan, model, hasCome } = await bed();
+    const begun = performance.now();
+    const lost = host.apply(await plan(), { executors: [muteFrom(host.executor, 'here')] });
+    expect((await lost).hosts).toMatchObject([{ state: 'not-begun' }]);
+    expect(performance.now() - begun).toBeLessThan(30_000);
+    expect(hasCome()).toBe(cut);
+    const next = host.apply(await plan());
+    server.cut();
+    expect(await next).toMatchObject({ isGood: true });
+    expect(readFileSync(model)).toEqual(server.bytes);
+    // One process went on all the time, from the byte where the server had stopped.
+    expect(server.asked).toEqual([null, cut]);
+  });
+
+  test('Ctrl-C leaves it to the host at once, changes nothing, and frees the lock', async () => {
+    const { host, server, plan, model, hasCome } = await bed();
+    const interruption = new AbortController();
+    const stopped = host.apply(await plan(), { signal: interruption.signal });
+    await expect.poll(hasCome, { timeout: 10_000 }).toBe(cut);
+    const asked = performance.now();
+    interruption.abort(new Error('Ctrl-C'));
+    expect((await stopped).hosts).toMatchObject([{ state: 'not-begun', problem: 'It was interrupted.' }]);
+    expect(performance.now() - asked).toBeLessThan(5000);
+    expect(existsSync(host.path('file'))).toBe(false);
+    server.cut();
+    await expect.poll(() => existsSync(model), { timeout: 10_000 }).toBe(true);
+    expect(await host.apply(await plan())).toMatchObject({ isGood: true });
+    expect(server.asked).toEqual([null, cut]);
+  });
+});
+
+/** A host whose model comes up to the middle and no further, until the server cuts. */
+async function bed() {
+  const host = privateHost(await temporaryFolder());
+  const server = await openFileServer();
+  server.plan({ silentAfter: cut });
+  const model = join(host.path('models'), 'model.bin');
+  const download = { url: server.url, sha256: server.sha256, path: model, target: 'caddy', owner: 'root' };
+  const plan = (): Promise<Plan> => host.plan({ downloads: [download], files: [fileAt(host, 'file', 'new\n')] });
+  const hasCome = () => (existsSync(`${model}.part`) ? statSync(`${model}.part`).size : 0);
+  return { host, server, plan, model, hasCome };
+}

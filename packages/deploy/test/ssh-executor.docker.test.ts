@@ -1,0 +1,76 @@
+import { createSshExecutor, type SshOptions } from '@veille/deploy';
+import { type Host, makeNetwork, startHost, temporaryFolder, useEngine } from '@veille/testkit';
+import { expect, onTestFinished, type TestContext, test } from 'vitest';
+import { testExecutor } from './support/executor-conformance.ts';
+
+const engineFor = useEngine();
+
+function executorFor(host: Host, parts: Partial<SshOptions> = {}) {
+  const ssh = ['ssh', '-F', host.sshConfig];
+  const base = { host: 'pi', destination: host.name, ssh, interactive: false, askPassword: async () => 'pi' };
+  return createSshExecutor({ ...base, ...parts });
+}
+
+async function start(context: TestContext): Promise<Host> {
+  const engine = engineFor(context);
+  const folder = await temporaryFolder();
+  const network = makeNetwork(engine);
+  onTestFinished(network.remove);
+  const host = await startHost(engine, { name: 'pi', folder, network, number: 2 });
+  onTestFinished(host.remove);
+  return host;
+}
+
+testExecutor('ssh', async (context) => executorFor(await start(context)));
+
+test('root is reached with a password that is asked for once, and every way of not reaching it is said', async (context) => {
+  const host = await start(context);
+  const { signal } = new AbortController();
+  const id = { words: ['id', '-u'], root: true, signal };
+  let asked = 0;
+  const askPassword = async () => {
+    asked += 1;
+    return 'pi';
+  };
+  const executor = executorFor(host, { askPassword });
+  expect(await executor.run(id)).toMatchObject({ code: 0, stdout: '0\n', stderr: '' });
+  expect(await executor.run(id)).toMatchObject({ stdout: '0\n' });
+  expect(asked).toBe(1);
+
+  const wrong = executorFor(host, { askPassword: async () => 'wrong' }).run(id);
+  await expect(wrong).rejects.toMatchObject({ code: 'host-denied', message: 'The sudo password for pi is wrong.' });
+  const nobody = executorFor(host, { askPassword: async () => null }).run(id);
+  await expect(nobody).rejects.toMatchObject({ code: 'host-denied', message: expect.stringMatching(/no terminal/) });
+  host.exec(['gpasswd', '--delete', 'pi', 'sudo']);
+  const denied = executorFor(host).run(id);
+  const line = 'pi ALL=(root) /bin/sh';
+  const hint = expect.stringContaining(line);
+  await expect(denied).rejects.toMatchObject({
+    code: 'host-denied',
+    message: expect.stringMatching(/sudoers/),
+    hint,
+  });
+  host.write('/etc/sudoers.d/veille', `${line}\n`, 0o440);
+  expect(await executorFor(host).run(id)).toMatchObject({ stdout: '0\n' });
+  host.write('/etc/sudoers.d/veille', 'pi ALL=(ALL) NOPASSWD: ALL\n', 0o440);
+  const free = executorFor(host, { askPassword: async () => null }).run(id);
+  expect(await free).toMatchObject({ stdout: '0\n' });
+
+  host.cutNetwork();
+  const ssh = ['ssh', '-F', host.sshConfig, '-o', 'ConnectTimeout=2'];
+  const cut = executorFor(host, { ssh }).run(id);
+  await expect(cut).rejects.toMatchObject({ code: 'host-unreachable' });
+  const nowhere = executorFor(host, { destination: 'nowhere.invalid' }).run(id);
+  await expect(nowhere).rejects.toMatchObject({ message: expect.stringMatching(/no machine named nowhere.invalid/) });
+});
+
+test('a connection through the host reaches what the host reaches', async (context) => {
+  const host = await start(context);
+  const stream = executorFor(host).connect('127.0.0.1', 22, new AbortController().signal);
+  const first = await new Promise((resolve, reject) => {
+    stream.once('data', (bytes: Buffer) => resolve(bytes.toString()));
+    stream.once('error', reject);
+  });
+  expect(first).toMatch(/^SSH-2.0/);
+  stream.destroy();
+});
