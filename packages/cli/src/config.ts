@@ -1,6 +1,8 @@
 import { accessSync, constants } from 'node:fs';
 import { homedir, hostname, userInfo } from 'node:os';
+import { dockerEnvironment } from '@veille/protocol';
 import { z } from 'zod';
+import { cacheFolderOf } from './cache-folder.ts';
 
 /** All that the command takes from its environment, read once. */
 export interface Environment {
@@ -18,6 +20,12 @@ export interface Environment {
   readonly renderToken: string | null;
   /** Where the Docker engine listens, when somebody says so. */
   readonly dockerHost: string | null;
+  /** What Docker's programs get of this environment. */
+  readonly dockerEnv: Readonly<Record<string, string>>;
+  /** Where what can be made again is kept. */
+  readonly cacheFolder: string;
+  /** All of it, for the programs that a command runs and for secrets that the stack looks for here. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 const variables = z.object({
@@ -42,6 +50,11 @@ export function readEnvironment(): Environment {
     ssh: parseSshConnection(values.SSH_CONNECTION),
     renderToken: values.VEILLE_RENDER_TOKEN ?? null,
     dockerHost: values.DOCKER_HOST ?? null,
+    dockerEnv: dockerEnvironment(process.env),
+    cacheFolder: cacheFolderOf(process.env),
+    variables: Object.fromEntries(
+      Object.entries(process.env).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+    ),
   };
 }
 

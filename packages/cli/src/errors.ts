@@ -1,5 +1,5 @@
 import { UserError } from '@veille/protocol';
-import { formatProblem } from '@veille/stack';
+import { formatProblem } from '@veille/stack/problem';
 import { CommanderError } from 'commander';
 import type { Context } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -15,13 +15,19 @@ export class Interrupted extends Error {
 }
 
 /** The command has said itself what is wrong; only the exit code is left to give. */
-export class AlreadyTold extends Error {}
+export class AlreadyTold extends Error {
+  readonly exitCode: number;
+  constructor(exitCode: number = exitCodes.failed.code) {
+    super('It was told already.');
+    this.exitCode = exitCode;
+  }
+}
 
 /** Says what went wrong in the form that was asked for. Returns the exit code. */
 export function reportError(error: unknown, context: Context, json: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok.code : exitCodes.usage.code;
+  if (error instanceof AlreadyTold) return error.exitCode;
   if (context.signal.aborted || error instanceof Interrupted) return reportInterruption(error, context, json);
-  if (error instanceof AlreadyTold) return exitCodes.failed.code;
   if (error instanceof StackProblems) return reportProblems(error, context, json);
   if (isUserError(error)) return reportUserError(error, context, json);
   if (isNobodyThere(error)) return reportUserError(wentAway(error), context, json);

@@ -2,8 +2,9 @@
 export const exitCodes = {
   ok: { code: 0, meaning: 'done' },
   failed: { code: 1, meaning: 'the stack is wrong, or what was asked for failed' },
-  usage: { code: 2, meaning: 'the command line is wrong' },
+  pending: { code: 2, meaning: '`plan` found changes that are to be made' },
   notRunning: { code: 3, meaning: 'the studio is not running' },
+  usage: { code: 64, meaning: 'the command line is wrong' },
   bug: { code: 70, meaning: 'a fault of Veille itself' },
   interrupted: { code: 130, meaning: 'interrupted with Ctrl-C' },
 } as const;

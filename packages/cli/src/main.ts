@@ -1,32 +1,10 @@
 #!/usr/bin/env node
-import { readEnvironment } from './config.ts';
-import type { Context } from './context.ts';
-import { flush, keepExit } from './end-process.ts';
-import { reportError } from './errors.ts';
-import { exitCodes } from './exit-codes.ts';
-import { interruptionOf } from './interruption.ts';
-import { createTerminal } from './output/terminal.ts';
-import { runProgram } from './program.ts';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+import { cacheFolderOf } from './cache-folder.ts';
 
-const words = process.argv.slice(2);
-const exit = keepExit();
-const context: Context = {
-  environment: readEnvironment(),
-  terminal: createTerminal(process.stdout, process.stderr),
-  signal: interruptionOf(process, () => exit(exitCodes.interrupted.code)),
-};
-
-// Whoever reads has enough: `veille logs … | head`.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  exit(exitCodes.ok.code);
-});
-process.on('uncaughtException', (error) => void end(reportError(error, context, words.includes('--json'))));
-
-await end(await runProgram(words, context));
-
-/** Said explicitly: a timer in a stack's file would keep the command alive for ever. */
-async function end(code: number): Promise<void> {
-  await flush(process.stdout, process.stderr);
-  exit(code);
-}
+// Most of a start is stripping the types of modules and compiling them: what comes of that is kept, also for the controller
+// and the services that this command starts. Where nothing can be written, Node does without.
+process.env.NODE_COMPILE_CACHE ??= join(cacheFolderOf(process.env), 'compiled');
+enableCompileCache();
+await import('./command-line.ts');

@@ -22,6 +22,18 @@ describe('veille audit imports', () => {
     expect(code).toBe(exitCodes.failed.code);
   });
 
+  test('tells a pin that the index no longer has from a module that was forgotten', async () => {
+    const folder = await forgetful();
+    await writeFile(join(folder, 'requirements.txt'), 'aiohttp==3.99\n');
+    const log =
+      'ERROR: Could not find a version that satisfies the requirement aiohttp==3.99 (from versions: 3.11, 3.12)';
+    await writeFile(join(folder, 'pip.log'), log);
+    const { code, out } = await runVeille(folder, 'audit', 'imports', '.', '--install-log', 'pip.log');
+    expect(out).toContain('requirements.txt:1  the index has no version ==3.99');
+    expect(out).toContain('1 pin-gone, 1 missing');
+    expect(code).toBe(exitCodes.failed.code);
+  });
+
   test('gives machines the findings as one JSON document', async () => {
     const { code, out } = await runVeille(await forgetful(), 'audit', 'imports', '.', '--json');
     expect(JSON.parse(out)).toMatchObject({

@@ -13,8 +13,11 @@ test.each(examples)('the example %s is a stack without a problem', async (exampl
   expect(code).toBe(0);
 });
 
-test('the six lines of the README are the smallest example, to the letter', () => {
-  const readme = readFileSync(resolve(checkout, 'README.md'), 'utf8');
-  const example = readFileSync(resolve(checkout, 'examples/minimal/veille.config.ts'), 'utf8');
-  expect(readme).toContain(`\`\`\`ts\n${example}\`\`\``);
+test.each([
+  ['the six lines of the README', 'README.md', 'minimal'],
+  ['the three hosts of the guide', 'docs/deploy.md', 'three-hosts'],
+])('%s are an example, to the letter', (_title, page, name) => {
+  const text = readFileSync(resolve(checkout, page), 'utf8');
+  const example = readFileSync(resolve(checkout, 'examples', name, 'veille.config.ts'), 'utf8');
+  expect(text).toContain(`\`\`\`ts\n${example}\`\`\``);
 });

@@ -1,10 +1,11 @@
 import type { ServiceView } from '@veille/protocol';
 import { describe, expect, test } from 'vitest';
 import { formatDoors } from '../src/output/doors-table.ts';
+import { formatPrepared } from '../src/output/prepared.ts';
 import { formatProgressBar } from '../src/output/progress-bar.ts';
 import { formatTable } from '../src/output/table.ts';
 import { createTerminal } from '../src/output/terminal.ts';
-import { formatDuration } from '../src/output/units.ts';
+import { formatDuration, ordinal } from '../src/output/units.ts';
 import { formatChanges, nextStep, tunnelHint } from '../src/output/up-summary.ts';
 import { memoryStream } from './support/run-veille.ts';
 
@@ -47,6 +48,20 @@ describe('a table', () => {
   });
 });
 
+test('what was prepared is one line for each service; where nothing was to be done, one line says so', () => {
+  const image = { what: 'image', name: 'notes:1', wasThere: false } as const;
+  const there = { ...image, wasThere: true };
+  const notes = { service: 'notes', unavailable: null, needs: [image, { ...there, what: 'bundle' as const }] };
+  const cut = { service: 'cut', unavailable: null, needs: [there] };
+  const far = { service: 'far', unavailable: 'needs Docker: not found', needs: [] };
+  expect(formatPrepared([notes, cut, far])).toEqual([
+    'notes is prepared: image notes:1; 1 thing was there.',
+    'Prepared before: cut.',
+    'far needs Docker: not found.',
+  ]);
+  expect(formatPrepared([cut])).toEqual(['Nothing to do: cut.']);
+});
+
 test('the table of doors shows the studio, then each door with its state, and no service without one', () => {
   const services: ServiceView[] = [
     asleep,
@@ -69,6 +84,29 @@ test('the table of doors shows the studio, then each door with its state, and no
     '  http://studio.localhost:8080   comfyui    unavailable   needs Docker',
     '  http://n.localhost:8080        notes      awake         sleeps in 10 min',
   ]);
+});
+
+test('the table of doors fits 80 columns when somebody waits for memory and something cannot run', () => {
+  const services: ServiceView[] = [
+    asleep,
+    { ...asleep, name: 'opencut', url: 'http://cut.localhost:8080', status: 'unavailable', reason: 'needs Docker' },
+    { ...asleep, name: 'comfyui', url: 'http://studio.localhost:8080' },
+  ];
+  const waiting = [{ service: 'comfyui', needBytes: 4.5 * 1024 ** 3, since: '2026-01-01T11:00:00Z' }];
+  const view = { dashboardUrl: 'http://veille.localhost:8080', services, waiting, films: {}, studio: '/studio', now };
+  const lines = formatDoors(view, plain);
+  expect(lines.at(-1)).toContain('asleep        1st in line for 4.5 GB');
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test.each([
+  [1, '1st'],
+  [2, '2nd'],
+  [3, '3rd'],
+  [11, '11th'],
+  [21, '21st'],
+])('%d is said as %s', (number, text) => {
+  expect(ordinal(number)).toBe(text);
 });
 
 test('a progress bar is as wide at its beginning as at its end', () => {
@@ -114,6 +152,9 @@ describe('what `up` says at its end', () => {
       runtimeFolder: null,
       renderToken: null,
       dockerHost: null,
+      dockerEnv: {},
+      cacheFolder: '/',
+      variables: {},
     };
     const url = 'http://veille.localhost:8080';
     expect(tunnelHint(url, { ...environment, ssh: null })).toBeNull();
@@ -139,5 +180,19 @@ describe('a terminal', () => {
     terminal.show('a line that is too long');
     terminal.say('done');
     expect(written()).toBe('\r\x1b[2Ka line th…\r\x1b[2Kdone\n');
+  });
+
+  test('keeps a question as its last line until it is answered, whatever else goes on', () => {
+    const { stream, written } = memoryStream({ isTTY: true, columns: 80 });
+    const terminal = createTerminal(stream, stream);
+    terminal.ask('Password: ');
+    terminal.show('asking vpn … 2 s');
+    terminal.say('vpn is there');
+    terminal.answered('Password: ');
+    terminal.show('asking vpn … 3 s');
+    const line = '\r\x1b[2K';
+    expect(written()).toBe(
+      `${line}Password: ${line}vpn is there\nPassword: ${line}Password: \n${line}asking vpn … 3 s`,
+    );
   });
 });

@@ -5,24 +5,25 @@ import { createServer } from 'node:http';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { findProcesses, temporaryFolder } from '@veille/testkit';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, type TestContext, test } from 'vitest';
 import { interruptionOf } from '../src/interruption.ts';
 import { findControllerPid } from '../src/studio/controller-pid.ts';
 import { studioFolders } from '../src/studio/folders.ts';
 import { runVeille } from './support/run-veille.ts';
 import { smallStudio } from './support/small-studio.ts';
 
-describe('a controller that does not answer', () => {
-  test('is told by status with its pid and what to do', async () => {
-    const { folder, pid } = await hungStudio();
+// They wait for an answer that does not come, side by side.
+describe.concurrent('a controller that does not answer', () => {
+  test('is told by status with its pid and what to do', async (context) => {
+    const { folder, pid } = await hungStudio(context);
     const { code, err } = await runVeille(folder, 'status');
     expect(err).toContain(`The controller (pid ${pid}) does not answer.`);
     expect(err).toContain('veille down');
     expect(code).toBe(3);
   });
 
-  test('is ended by down, with the services that it left', async () => {
-    const { folder, pid } = await hungStudio();
+  test('is ended by down, with the services that it left', async (context) => {
+    const { folder, pid } = await hungStudio(context);
     const { code, out, err } = await runVeille(folder, 'down');
     expect(err).toContain(`The controller (pid ${pid}) does not answer and is ended.`);
     expect(out).toBe('Stopped films, controller; no process is left.\n');
@@ -75,13 +76,13 @@ describe('Ctrl-C', () => {
 });
 
 /** A controller that the kernel has stopped while its service runs on. */
-async function hungStudio(): Promise<{ folder: string; pid: number }> {
-  const { folder, client } = await smallStudio();
+async function hungStudio(test: TestContext): Promise<{ folder: string; pid: number }> {
+  const { folder, client } = await smallStudio(undefined, test);
   await client.start('films', { wait: true });
   const { pid } = await client.health();
   expect(await findControllerPid(studioFolders(folder, 0).run)).toBe(pid);
   process.kill(pid, 'SIGSTOP');
-  onTestFinished(() => {
+  test.onTestFinished(() => {
     if (findsProcess(pid)) process.kill(pid, 'SIGCONT');
   });
   return { folder, pid };

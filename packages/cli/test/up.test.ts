@@ -16,7 +16,8 @@ import { findPortOwner } from '../src/studio/port-owner.ts';
 import { findFreePort, portError } from '../src/studio/ports.ts';
 import { withStudioLock } from '../src/studio/studio-lock.ts';
 import { contentDigest } from '../src/up/content-digest.ts';
-import { prepareServices } from '../src/up/prepare.ts';
+import { bundleNeeds, findBundles } from '../src/up/needs/bundles.ts';
+import { provideNeeds } from '../src/up/needs/need.ts';
 import { serviceNeeds } from '../src/up/service-needs.ts';
 import { writeArtifacts } from '../src/up/write-artifacts.ts';
 import { memoryStream } from './support/run-veille.ts';
@@ -255,7 +256,10 @@ async function workshop(script: string) {
     signal: interruption.signal,
   };
   const stack = stackOf(script, [input]);
-  const prepare = (...words: string[]) =>
-    prepareServices(stack, studio, { node: [process.execPath, ...words] }, context);
+  const prepare = async (...words: string[]) => {
+    const bundles = await findBundles(stack, studio, { node: [process.execPath, ...words] });
+    await provideNeeds(bundleNeeds(bundles, studio, context));
+    return Object.fromEntries(bundles.map(({ service, folder }) => [service, folder]));
+  };
   return { studio, prepare, input, interrupt: () => interruption.abort() };
 }

@@ -9,6 +9,7 @@ interface ImportsOptions {
   readonly strict?: boolean;
   readonly python?: string;
   readonly sitePackages?: string;
+  readonly installLog?: string;
   readonly json?: boolean;
 }
 
@@ -20,11 +21,13 @@ export function addAuditCommand(program: Command, context: Context): void {
     .description('say which modules a Python source imports and does not declare; runs nothing of it')
     .option('--strict', 'also fail on what only another dependency happens to bring')
     .option('--site-packages <folder>', 'where its requirements are installed: tells missing from by chance')
+    .option('--install-log <file>', 'what pip or uv printed: tells a pin that the index no longer has')
     .option('--python <version>', 'the Python it will run on, such as 3.12')
     .action((folder: string, options: ImportsOptions) => auditFolder(context, folder, options));
   withJson(imports, [
     'veille audit imports ./ComfyUI',
     'veille audit imports ./ComfyUI --site-packages ./venv/lib/python3.12/site-packages --strict',
+    'pip install -r ./ComfyUI/requirements.txt > pip.log 2>&1; veille audit imports ./ComfyUI --install-log pip.log',
   ]);
 }
 
@@ -33,6 +36,7 @@ async function auditFolder(context: Context, folder: string, options: ImportsOpt
   const report = await auditImports(resolve(cwd, folder), {
     ...(options.python === undefined ? {} : { python: options.python }),
     ...(options.sitePackages === undefined ? {} : { sitePackages: resolve(cwd, options.sitePackages) }),
+    ...(options.installLog === undefined ? {} : { installLog: resolve(cwd, options.installLog) }),
   });
   tell(context, report, options.json ?? false);
   if (failsAudit(report, { strict: options.strict ?? false })) throw new AlreadyTold();

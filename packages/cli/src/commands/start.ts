@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type ControllerClient, type ServiceView, statusWords } from '@veille/protocol';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
@@ -37,13 +38,16 @@ async function start({ environment, terminal, signal }: Context, word: string, o
   const { name, status } = resolveService(services, word);
   if (status === 'ready') terminal.say(`${name} is awake already.`);
   const evict = options.evict === undefined ? {} : { evict: resolveService(services, options.evict).name };
-  const wake = () => client.start(name, { wait: true, line: options.line === true, ...evict, signal });
+  const waiter = randomUUID();
+  const wake = () => client.start(name, { wait: true, line: options.line === true, waiter, ...evict, signal });
   // The connection ends with the signal, so whoever is interrupted takes another.
-  const leave = async () => (await connectController(folders, AbortSignal.timeout(2000))).leaveLine(name);
-  const started = await (status === 'ready' || !terminal.interactive
-    ? wake()
-    : withBootLog(client, name, terminal, () => withElapsed(terminal, `waking ${name}`, wake)));
-  const service = started.status === 'ready' ? started : await waitInLine(client, name, { terminal, signal, leave });
+  const leave = async () => (await connectController(folders, AbortSignal.timeout(2000))).leaveLine(name, waiter);
+  const begin = () =>
+    status === 'ready' || !terminal.interactive
+      ? wake()
+      : withBootLog(client, name, terminal, () => withElapsed(terminal, `waking ${name}`, wake));
+  const wait = { terminal, signal, begin, leave };
+  const service = options.line ? await waitInLine(client, name, wait) : await begin();
   if (options.json) terminal.printJson(service);
   else terminal.print(describe(service));
 }

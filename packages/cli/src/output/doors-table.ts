@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { type ServiceStatus, type ServiceView, statusWords, type WaitingLine } from '@veille/protocol';
+import { formatBytes, type ServiceStatus, type ServiceView, statusWords, type WaitingLine } from '@veille/protocol';
 import type { LocalState } from '../studio/local-state.ts';
 import { shortPath } from './short-path.ts';
 import { formatTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
-import { formatBytes, formatDuration, formatSeconds } from './units.ts';
+import { formatDuration, formatSeconds, ordinal } from './units.ts';
 
 /** What the table of doors shows. */
 export interface DoorsView {
@@ -36,7 +36,7 @@ function stateCell(status: ServiceStatus, style: Terminal['style']): string {
 
 function remark(service: ServiceView, { films, studio, now, waiting }: DoorsView): string {
   const place = waiting.findIndex(({ service: name }) => name === service.name);
-  if (place >= 0) return `waits for ${formatBytes(waiting[place]?.needBytes ?? 0)} of memory, ${place} before it`;
+  if (place >= 0) return `${ordinal(place + 1)} in line for ${formatBytes(waiting[place]?.needBytes ?? 0, 'en')}`;
   if (service.reason !== null) return service.reason;
   if (service.status === 'starting' && service.usualStartMs !== null) {
     return `usually takes ${formatDuration(service.usualStartMs)}`;

@@ -1,6 +1,6 @@
-import { type ServiceView, statusWords } from '@veille/protocol';
+import { formatBytes, type ServiceView, statusWords } from '@veille/protocol';
 import { formatTable } from './table.ts';
-import { formatBytes, formatDuration } from './units.ts';
+import { formatDuration } from './units.ts';
 
 /** Everything known of one service, one line each. */
 export function formatService(service: ServiceView, now: Date): string[] {
@@ -25,7 +25,7 @@ export function formatService(service: ServiceView, now: Date): string[] {
 /** `uses 310 MB, needs 512 MB`; null while nothing is known. */
 function describeMemory(memory: ServiceView['memory']): string | null {
   const { currentBytes = null, needBytes = null } = memory ?? {};
-  const uses = currentBytes === null ? [] : [`uses ${formatBytes(currentBytes)}`];
-  const needs = needBytes === null ? [] : [`needs ${formatBytes(needBytes)}`];
+  const uses = currentBytes === null ? [] : [`uses ${formatBytes(currentBytes, 'en')}`];
+  const needs = needBytes === null ? [] : [`needs ${formatBytes(needBytes, 'en')}`];
   return [...uses, ...needs].join(', ') || null;
 }

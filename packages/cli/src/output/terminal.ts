@@ -15,6 +15,10 @@ export interface Terminal {
   readonly say: (line: string) => void;
   /** A line that the next one replaces; nothing where no person looks. */
   readonly show: (line: string) => void;
+  /** The beginning of a line that whoever sits there goes on with. It stays the last line until it is answered. */
+  readonly ask: (question: string) => void;
+  /** The end of the question: what stays of it. */
+  readonly answered: (line: string) => void;
   /** Styled for standard output, where that is a terminal and NO_COLOR is not set. */
   readonly style: (format: Format, text: string) => string;
   /** The same for standard error. */
@@ -25,25 +29,31 @@ export function createTerminal(out: NodeJS.WriteStream, err: NodeJS.WriteStream)
   const interactive = err.isTTY === true;
   const width = () => err.columns ?? 80;
   const clear = () => interactive && err.write('\r\x1b[2K');
+  let question: string | null = null;
+  /** What is said while somebody types stands above their line. */
+  const write = (stream: NodeJS.WriteStream, text: string) => {
+    clear();
+    stream.write(`${text}\n`);
+    if (question !== null) err.write(question);
+  };
   return {
     interactive,
     get width() {
       return width();
     },
-    print: (line) => {
-      clear();
-      out.write(`${line}\n`);
-    },
-    printJson: (value) => {
-      clear();
-      out.write(`${JSON.stringify(value, null, 2)}\n`);
-    },
-    say: (line) => {
-      clear();
-      err.write(`${line}\n`);
-    },
+    print: (line) => write(out, line),
+    printJson: (value) => write(out, JSON.stringify(value, null, 2)),
+    say: (line) => write(err, line),
     show: (line) => {
-      if (interactive) err.write(`\r\x1b[2K${cut(line, width() - 1)}`);
+      if (interactive && question === null) err.write(`\r\x1b[2K${cut(line, width() - 1)}`);
+    },
+    ask: (text) => {
+      question = text;
+      err.write(`\r\x1b[2K${text}`);
+    },
+    answered: (line) => {
+      question = null;
+      write(err, line);
     },
     style: (format, text) => styleText(format, text, { stream: out }),
     styleSaid: (format, text) => styleText(format, text, { stream: err }),

@@ -16,9 +16,10 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** `600 MB`, `4.2 GB`: as people read memory, in steps of 1024. */
-export function formatBytes(bytes: number): string {
-  const megabytes = bytes / 1024 ** 2;
-  if (megabytes < 1000) return `${Math.round(megabytes)} MB`;
-  return `${(megabytes / 1024).toFixed(1).replace(/\.0$/, '')} GB`;
+const ordinalEndings: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd' };
+const ordinalRules = new Intl.PluralRules('en', { type: 'ordinal' });
+
+/** `1st`, `2nd`, `11th`. */
+export function ordinal(number: number): string {
+  return `${number}${ordinalEndings[ordinalRules.select(number)] ?? 'th'}`;
 }

@@ -42,7 +42,6 @@ function findService({ services }: Manifest, asked: string | undefined): Service
   return callable.find((service) => service.name === name) as ServiceManifest;
 }
 
-async function readToken({ process }: ServiceManifest): Promise<string | null> {
-  const file = process?.env.VEILLE_TOKEN_FILE;
-  return file === undefined ? null : (await readFile(file, 'utf8')).trim();
+async function readToken({ tokenFile }: ServiceManifest): Promise<string | null> {
+  return tokenFile === undefined ? null : (await readFile(tokenFile, 'utf8')).trim();
 }

@@ -18,6 +18,10 @@ export interface StudioFolders {
   readonly temporary: string;
   readonly manifest: string;
   readonly localState: string;
+  /** Which downloaded files were seen to be right. */
+  readonly knownFiles: string;
+  /** What images were built from. */
+  readonly builtImages: string;
 }
 
 /** A Unix socket's path is at most 107 bytes; this leaves room for `/NAME-SUFFIX.sock` with 40 and 12 letters. */
@@ -43,6 +47,8 @@ export function studioFolders(studioFolder: string, uid: number, runtimeFolder: 
     temporary: join(root, 'tmp'),
     manifest: join(root, 'artifacts/manifest.json'),
     localState: join(root, 'local.json'),
+    knownFiles: join(root, 'known-files.json'),
+    builtImages: join(root, 'built-images.json'),
   };
 }
 

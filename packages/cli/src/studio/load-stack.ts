@@ -33,7 +33,16 @@ export async function loadStack({ stackFile }: Studio, cwd: string, signal: Abor
   const missing = await findMissingInputs(namedInputs(imported.exported.default), dirname(stackFile));
   const problems = [...(check.ok ? [] : check.problems), ...describeProblems(missing, source, name)];
   if (!check.ok || problems.length > 0) throw new StackProblems(problems.sort(byPlace));
+  await refuseHoles(check.stack, dirname(stackFile), cwd, signal);
   return check.stack;
+}
+
+async function refuseHoles(stack: ValidStack, folder: string, cwd: string, signal: AbortSignal): Promise<void> {
+  if (stack.hosts.every(({ caddy: { sites } }) => sites === null)) return;
+  // Few stacks have such sites, and all that compiles comes along.
+  const { findHoles } = await import('../up/find-holes.ts');
+  const holes = await findHoles(stack, folder, cwd, signal);
+  if (holes.length > 0) throw new StackProblems(holes);
 }
 
 async function readSource(file: string): Promise<string> {

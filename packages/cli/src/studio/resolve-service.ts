@@ -1,5 +1,5 @@
 import { type ServiceView, UserError } from '@veille/protocol';
-import { closest } from '@veille/stack';
+import { closest } from '@veille/stack/closest';
 
 /** What a service may be called by. */
 type Named = Pick<ServiceView, 'name' | 'door' | 'kind'>;

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ControllerClient, type ServiceView, UserError } from '@veille/protocol';
+import { type ControllerClient, formatBytes, type ServiceView, UserError } from '@veille/protocol';
 import { Interrupted } from '../errors.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { formatBytes } from '../output/units.ts';
 
 const lookEveryMs = 500;
 
@@ -10,17 +9,20 @@ const lookEveryMs = 500;
 interface Wait {
   readonly terminal: Pick<Terminal, 'say'>;
   readonly signal: AbortSignal;
+  /** Asks for the start; resolves with what has come of that. */
+  readonly begin: () => Promise<ServiceView>;
   /** Called when the signal aborts; the client's own calls end with it. */
   readonly leave: () => Promise<unknown>;
 }
 
 /**
- * Waits until its turn has come and it is awake. Whoever interrupts leaves the line.
+ * Starts a service, or waits until its turn has come and it is awake. Whoever interrupts leaves the line.
  * @throws UserError `start-failed` when its turn came and it did not start; Interrupted when the signal aborts.
  */
 export async function waitInLine(client: ControllerClient, name: string, wait: Wait): Promise<ServiceView> {
   try {
-    return await followPlace(client, name, wait);
+    const begun = await wait.begin();
+    return begun.status === 'ready' ? begun : await followPlace(client, name, wait);
   } catch (error) {
     if (!wait.signal.aborted) throw error;
     await wait.leave();
@@ -44,7 +46,7 @@ async function followPlace(client: ControllerClient, name: string, { terminal, s
 
 function describePlace(name: string, before: number, needBytes: number): string {
   const place = before === 0 ? 'first in line' : `${before} before it in line`;
-  return `${name} waits for ${formatBytes(needBytes)} of memory, ${place}; Ctrl-C leaves the line.`;
+  return `${name} waits for ${formatBytes(needBytes, 'en')} of memory, ${place}; Ctrl-C leaves the line.`;
 }
 
 function notStarted({ name, reason }: ServiceView): UserError {

@@ -12,20 +12,27 @@ export async function contentDigest(paths: readonly string[], words: readonly st
   return (await fullContentDigest(paths, words)).slice(0, 16);
 }
 
+/** Whether a path below one that is digested does not count. */
+export type IsLeftOut = (path: string) => boolean;
+
 /** The same, all 64 hexadecimal digits of SHA-256. */
-export async function fullContentDigest(paths: readonly string[], words: readonly string[]): Promise<string> {
+export async function fullContentDigest(
+  paths: readonly string[],
+  words: readonly string[],
+  isLeftOut: IsLeftOut = () => false,
+): Promise<string> {
   const hash = createHash('sha256');
   hash.update(JSON.stringify(words));
-  for (const path of paths) await addPath(hash, path, '.');
+  for (const path of paths) await addPath(hash, path, '.', isLeftOut);
   return hash.digest('hex');
 }
 
-async function addPath(hash: Hash, path: string, name: string): Promise<void> {
+async function addPath(hash: Hash, path: string, name: string, isLeftOut: IsLeftOut): Promise<void> {
   const found = await stat(path).catch(() => null);
   hash.update(`\0${name}\0${found === null ? 'missing' : found.isDirectory() ? 'folder' : found.size}\0`);
   if (found?.isDirectory()) {
-    const names = (await readdir(path)).filter((each) => !leftOut.has(each)).sort();
-    for (const each of names) await addPath(hash, join(path, each), `${name}/${each}`);
+    const names = (await readdir(path)).filter((each) => !leftOut.has(each) && !isLeftOut(join(path, each))).sort();
+    for (const each of names) await addPath(hash, join(path, each), `${name}/${each}`, isLeftOut);
   } else if (found) {
     await pipeline(createReadStream(path), async (pieces: AsyncIterable<Buffer>) => {
       for await (const piece of pieces) hash.update(piece);

@@ -32,9 +32,9 @@ export async function endLost(
   const pids = lost.map(({ pid }) => pid).join(', ');
   terminal.say(`The folder .veille was removed while the studio ran; what is left is ended (pid ${pids}).`);
   signalAll(lost, 'SIGTERM');
-  const stubborn = await waitUntilNone(folders);
+  const stubborn = await waitUntilNone(folders, lost);
   signalAll(stubborn, 'SIGKILL');
-  const left = stubborn.length > 0 ? await waitUntilNone(folders) : [];
+  const left = stubborn.length > 0 ? await waitUntilNone(folders, stubborn) : [];
   if (left.length > 0) throw stillThere(left);
   return [...new Set(lost.map(({ name }) => name))].filter((name) => name !== 'controller');
 }
@@ -62,11 +62,18 @@ async function hasEnded(pid: string): Promise<boolean> {
   return /\) [ZX] |^$/.test(stat);
 }
 
-/** @returns what is left when patience ends. */
-async function waitUntilNone(folders: StudioFolders): Promise<Lost[]> {
+/**
+ * A controller that ends has closed its socket before it is gone, and is no longer found by it: so whoever was told to end is
+ * looked at too.
+ * @returns what is left when patience ends.
+ */
+async function waitUntilNone(folders: StudioFolders, told: readonly Lost[]): Promise<Lost[]> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
-    const left = await findLost(folders);
+    const found = await findLost(folders);
+    const unseen = told.filter(({ pid }) => !found.some((lost) => lost.pid === pid));
+    const ended = await Promise.all(unseen.map(({ pid }) => hasEnded(String(pid))));
+    const left = [...found, ...unseen.filter((_lost, index) => !ended[index])];
     if (left.length === 0 || performance.now() > deadline) return left;
     await sleep(lookEveryMs);
   }

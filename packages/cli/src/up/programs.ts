@@ -32,7 +32,7 @@ export interface FoundPrograms {
 
 /** @throws UserError `program-missing` when there is no Caddy: without it there is no door at all. */
 export async function findPrograms(stack: ValidStack, { path }: Environment): Promise<FoundPrograms> {
-  const programs: Record<string, readonly string[]> = { node: [process.execPath], ...ownPrograms() };
+  const programs: Record<string, readonly string[]> = { ...ownPrograms() };
   for (const [name, { files }] of Object.entries(known)) {
     const file = await findFile([...path, toolchain], files);
     if (file !== null) programs[name] = [file];
@@ -48,9 +48,14 @@ export async function findPrograms(stack: ValidStack, { path }: Environment): Pr
   return { programs, missing };
 }
 
-function ownPrograms(): Programs {
+/** Those that come with Veille, and the Node that runs it. */
+export function ownPrograms(): Programs {
   const script = (specifier: string) => [process.execPath, fileURLToPath(import.meta.resolve(specifier))];
-  return { 'render-server': script('@veille/render/server'), 'render-bundle': script('@veille/render/bundle') };
+  return {
+    node: [process.execPath],
+    'render-server': script('@veille/render/server'),
+    'render-bundle': script('@veille/render/bundle'),
+  };
 }
 
 async function findFile(folders: readonly string[], names: readonly string[]): Promise<string | null> {

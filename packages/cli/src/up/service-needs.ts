@@ -28,9 +28,13 @@ export function serviceNeeds({ name, definition, options }: ValidService): Servi
 }
 
 /** What its kind says of a service whose addresses are not known yet; paths are those of the stack. */
-export function describeAt({ name, definition, options }: ValidService, stackFolder: string): ServiceDescription {
+export function describeAt(
+  { name, definition, options }: ValidService,
+  stackFolder: string,
+  prefers: KindContext['prefers'] = 'process',
+): ServiceDescription {
   const path = (relative: string) => resolve(stackFolder, relative);
-  return definition.describe(options, { ...madeUpPlace(name, () => {}), path });
+  return definition.describe(options, { ...madeUpPlace(name, () => {}), path, prefers });
 }
 
 function processesOf(name: string, { run, companions }: ServiceDescription): { name: string; run: ProcessRun }[] {
@@ -42,6 +46,7 @@ function madeUpPlace(service: string, onProgram: (name: string) => void): KindCo
   return {
     service,
     url: `http://${service}.localhost`,
+    aliases: [],
     dataFolder: `/data/${service}`,
     temporaryFolder: `/tmp/${service}`,
     address: `unix//run/${service}.sock`,
@@ -52,5 +57,6 @@ function madeUpPlace(service: string, onProgram: (name: string) => void): KindCo
       onProgram(name);
       return null;
     },
+    prefers: 'process',
   };
 }

@@ -39,12 +39,22 @@ export async function runVeille(folder: string, ...words: string[]): Promise<End
       ssh: null,
       renderToken: null,
       dockerHost: null,
+      dockerEnv: {},
+      cacheFolder: join(folder, 'cache'),
+      variables: {},
     },
     terminal: createTerminal(out.stream, err.stream),
+    prompt: nobodyThere,
     signal: new AbortController().signal,
   });
   return { code, out: out.written(), err: err.written() };
 }
+
+const nobodyThere = {
+  interactive: false,
+  confirm: () => Promise.reject(new Error('nobody is there')),
+  secret: () => Promise.reject(new Error('nobody is there')),
+};
 
 /** A stack's file whose imports of `@veille/*` lead to this checkout. */
 export async function writeStackFile(folder: string, source: string): Promise<void> {

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { controllerProgram } from '@veille/controller';
 import { type ControllerClient, createControllerClient, type Manifest } from '@veille/protocol';
 import { temporaryFolder } from '@veille/testkit';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, type TestContext } from 'vitest';
 import { studioFolders } from '../../src/studio/folders.ts';
 import { createHttpTransport } from '../../src/studio/http-transport.ts';
 
@@ -14,27 +14,38 @@ export interface SmallStudio {
   /** Where its commands are typed. */
   readonly folder: string;
   readonly client: ControllerClient;
+  readonly manifest: string;
+  /** Of the controller. */
+  readonly pid: number;
 }
 
 const source = `require('node:http').createServer((_, response) => response.end()).listen(process.env.ADDRESS)`;
 
-/** A real controller over one service, `films` behind the door `re`, without a proxy; gone when the test ends. */
-export async function smallStudio(): Promise<SmallStudio> {
-  const folder = await temporaryFolder();
+/**
+ * A real controller over one service, `films` behind the door `re`, without a proxy; gone when the test ends.
+ * @param command runs it on the manifest that is its last word.
+ * @param test tests that run at the same time say which they are.
+ */
+export async function smallStudio(
+  command = [process.execPath, controllerProgram],
+  test: Pick<TestContext, 'onTestFinished'> = { onTestFinished },
+): Promise<SmallStudio> {
+  const folder = await temporaryFolder(test);
   const { artifacts, manifest, apiSocket } = studioFolders(folder, 0);
   await mkdir(artifacts, { recursive: true });
   await writeFile(join(folder, 'veille.config.ts'), 'export default {};');
   await writeFile(manifest, JSON.stringify(describeStudio(folder)));
-  const child = spawn(process.execPath, [controllerProgram, manifest], { stdio: 'ignore' });
+  const [program = '', ...words] = command;
+  const child = spawn(program, [...words, manifest], { stdio: 'ignore' });
   const exited = once(child, 'exit');
   const client = createControllerClient(createHttpTransport({ socketPath: apiSocket }));
-  onTestFinished(async () => {
+  test.onTestFinished(async () => {
     // A test may have ended it.
     await client.shutdown().catch(() => null);
     await exited;
   });
   while (!(await client.health().catch(() => null))) await sleep(20);
-  return { folder, client };
+  return { folder, client, manifest, pid: child.pid ?? 0 };
 }
 
 function describeStudio(folder: string): Manifest {
@@ -66,6 +77,7 @@ function describeStudio(folder: string): Manifest {
         door: {
           name: 're',
           url: 'http://re.localhost:8080',
+          aliases: [],
           wake: 'visit',
           backgroundWakes: false,
           accessLog: join(log, 'films.access.log'),

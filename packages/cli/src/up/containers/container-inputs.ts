@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildFolder } from '@veille/compile';
-import type { ComposeFileRun, ContainerRun, ValidService, ValidStack } from '@veille/stack';
+import type { ComposeFileRun, ContainerRun, KindContext, ReadOnlyMount, ValidService, ValidStack } from '@veille/stack';
 import { describeAt } from '../service-needs.ts';
 
 /** A service in containers, and what its project is made of besides what Veille writes. Paths are absolute. */
@@ -12,20 +12,31 @@ export interface ContainerInputs {
   readonly files: readonly string[];
   /** Folders that images are built from. */
   readonly buildFolders: readonly string[];
+  /** What its containers may only read. */
+  readonly mounts: readonly ReadOnlyMount[];
+  /** Those of the files that its containers may write to; none where nobody has looked into people's own files. */
+  readonly writable: readonly string[];
 }
 
 /** The catalog's folder with a folder of Dockerfiles for each kind. */
 export const catalogFolder = resolve(import.meta.dirname, '../../../../catalog/src');
 
-/** The services of a stack that run in containers. */
-export function containerInputs(stack: ValidStack, stackFolder: string): ContainerInputs[] {
+/** The services of a stack that run in containers where that is what `prefers` says of those that can be either. */
+export function containerInputs(
+  stack: ValidStack,
+  stackFolder: string,
+  prefers: KindContext['prefers'] = 'process',
+): ContainerInputs[] {
   return stack.services.flatMap((service): ContainerInputs[] => {
-    const { run } = describeAt(service, stackFolder);
-    if (run.type === 'compose') return [{ service, run, files: run.files, buildFolders: [] }];
+    const { run } = describeAt(service, stackFolder, prefers);
+    if (run.type === 'compose') return [{ service, run, files: run.files, buildFolders: [], mounts: [], writable: [] }];
     if (run.type !== 'containers') return [];
     const builds = Object.values(run.containers).flatMap(({ build }) => build?.folder ?? []);
     const buildFolders = builds.map((folder) => buildFolder(folder, { catalogFolder }));
-    return [{ service, run, files: run.override === undefined ? [] : [run.override], buildFolders }];
+    const mounts = Object.values(run.containers).flatMap(({ readOnly = [] }) => readOnly);
+    return [
+      { service, run, files: run.override === undefined ? [] : [run.override], buildFolders, mounts, writable: [] },
+    ];
   });
 }
 

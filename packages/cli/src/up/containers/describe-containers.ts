@@ -4,9 +4,11 @@ import type { ValidStack } from '@veille/stack';
 import type { Context } from '../../context.ts';
 import type { OpenStudio } from '../../studio/open-studio.ts';
 import type { Programs } from '../programs.ts';
-import { type ContainerInputs, catalogFolder, containerInputs, lacksDockerfile } from './container-inputs.ts';
+import { type ContainerInputs, containerInputs, lacksDockerfile } from './container-inputs.ts';
+import { dataOwner } from './data-owner.ts';
 import { type FoundEngine, findEngine } from './find-engine.ts';
 import { readProjectFacts } from './project-facts.ts';
+import { stageBuilds, stagedCatalog } from './stage-builds.ts';
 
 /** What `compile` must know of containers, and the compose that reads their files; null where there is no engine. */
 export interface Containers {
@@ -24,15 +26,20 @@ export async function describeContainers(
   programs: Programs,
   context: Context,
 ): Promise<Containers> {
-  const inputs = containerInputs(stack, dirname(studio.stackFile));
-  if (inputs.length === 0) return { target: { containers: null, containersUnavailable: null }, engine: null };
+  const unstaged = containerInputs(stack, dirname(studio.stackFile));
+  if (unstaged.length === 0) return { target: { containers: null, containersUnavailable: null }, engine: null };
   const engine = await findEngine(programs, context);
   if (!('compose' in engine)) return { target: { containers: null, containersUnavailable: engine }, engine: null };
+  const staged = stagedCatalog(studio);
+  const inputs = await stageBuilds(unstaged, staged);
   const containers: ContainerPlace = {
     composeVersion: engine.composeVersion,
+    guardedBy: 'controller',
+    namesBuilds: false,
     projectPrefix: studioPrefix(studio.folder),
+    owner: dataOwner(),
     secretsFolder: studio.folders.secrets,
-    catalogFolder,
+    catalogFolder: staged,
     projects: await readProjectFacts(inputs, engine, studio, context),
     unavailable: Object.fromEntries(inputs.filter(cannotBeBuilt).map(({ service }) => [service.name, noDockerfile])),
   };

@@ -8,6 +8,8 @@ export interface FoundEngine {
   readonly composeVersion: 1 | 2;
   /** The words that compose is called by: `docker compose` or `docker-compose`. */
   readonly compose: readonly string[];
+  /** The environment of all of Docker's programs. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** Why there is none, in both languages. */
@@ -25,15 +27,25 @@ export async function findEngine(
 ): Promise<FoundEngine | NoEngine> {
   if (!programs.docker) return notFound;
   if (environment.dockerHost !== null && !environment.dockerHost.startsWith('unix:')) return elsewhere;
-  const answers = async (words: readonly string[]) => {
-    const result = await runProgramToEnd(words, { cwd: environment.cwd, signal }).catch(nullWhenAbsent);
-    return result?.code === 0;
-  };
-  if (!(await answers(['docker', 'version', '--format', '{{.Server.Version}}']))) return silent;
+  const words = ['docker', 'version', '--format', '{{.Server.Version}}'];
+  if (!(await answers(words, { environment, signal }))) return silent;
+  return (await findCompose({ environment, signal })) ?? noCompose;
+}
+
+/** A compose, which reads files also where no engine answers; null where there is none. */
+export async function findCompose(context: Pick<Context, 'environment' | 'signal'>): Promise<FoundEngine | null> {
   for (const found of composes) {
-    if (await answers([...found.compose, 'version'])) return found;
+    if (await answers([...found.compose, 'version'], context)) return { ...found, env: context.environment.dockerEnv };
   }
-  return noCompose;
+  return null;
+}
+
+async function answers(
+  words: readonly string[],
+  { environment: { cwd, dockerEnv: env }, signal }: Pick<Context, 'environment' | 'signal'>,
+): Promise<boolean> {
+  const result = await runProgramToEnd(words, { cwd, env, signal }).catch(nullWhenAbsent);
+  return result?.code === 0;
 }
 
 function nullWhenAbsent(error: unknown): null {

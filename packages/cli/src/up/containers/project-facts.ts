@@ -1,17 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type ComposeConfig, checkComposeFile, type ProjectFacts, readComposeConfig } from '@veille/compile';
 import type { ComposeFileRun, Issue } from '@veille/stack';
-import { describeProblems } from '@veille/stack';
 import type { Context } from '../../context.ts';
 import { indentLastLines } from '../../output/last-lines.ts';
-import { shortPath } from '../../output/short-path.ts';
+import { stackProblems } from '../../studio/issues-of-stack.ts';
 import type { OpenStudio } from '../../studio/open-studio.ts';
-import { StackProblems } from '../../studio/stack-problems.ts';
 import { fullContentDigest } from '../content-digest.ts';
 import { runProgramToEnd } from '../run-program.ts';
+import { buildsDigest } from './build-digest.ts';
 import type { ContainerInputs } from './container-inputs.ts';
 import type { FoundEngine } from './find-engine.ts';
+import { refuseIpv6 } from './refuse-ipv6.ts';
 
 /**
  * By service: the digest of the files and folders that compile cannot read, and what compose makes of people's own files.
@@ -29,23 +28,24 @@ export async function readProjectFacts(
     const path = ['services', service.name];
     const config = run.type === 'compose' ? await readOwnFile(run, engine, signal) : null;
     if (config !== null && 'refusal' in config) issues.push(refusedFile([...path, 'file'], run, config.refusal));
-    else if (config !== null && run.type === 'compose') issues.push(...checkComposeFile(path, run, config));
+    else if (config !== null && run.type === 'compose')
+      issues.push(...checkComposeFile(path, run, config), ...(await refuseIpv6([...path, 'file'], run.files, config)));
     const known = config !== null && !('refusal' in config) ? config : null;
-    facts[service.name] = { digest: await fullContentDigest([...files, ...buildFolders], []), config: known };
+    const digest = await fullContentDigest([...files, ...buildFolders], []);
+    facts[service.name] = { digest, config: known, builds: known === null ? '' : await buildsDigest(known) };
   }
   if (issues.length === 0) return facts;
-  const source = await readFile(stackFile, 'utf8');
-  throw new StackProblems(describeProblems(issues, source, shortPath(stackFile, environment.cwd)));
+  throw await stackProblems(issues, stackFile, environment.cwd);
 }
 
 async function readOwnFile(
   { files, project }: ComposeFileRun,
-  { compose }: FoundEngine,
+  { compose, env }: FoundEngine,
   signal: AbortSignal,
 ): Promise<ComposeConfig | { readonly refusal: string }> {
   const name = project === undefined ? [] : ['--project-name', project];
   const words = [...compose, ...name, ...files.flatMap((file) => ['--file', file]), 'config'];
-  const { code, output, text } = await runProgramToEnd(words, { cwd: dirname(files[0] ?? '/'), signal });
+  const { code, output, text } = await runProgramToEnd(words, { cwd: dirname(files[0] ?? '/'), env, signal });
   return code === 0 ? readComposeConfig(text) : { refusal: output };
 }
 

@@ -3,36 +3,51 @@ import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '@veille/protocol';
 import type { Preparation, ValidService, ValidStack } from '@veille/stack';
-import type { Context } from '../context.ts';
-import { withElapsed } from '../output/elapsed.ts';
-import { indentLastLines } from '../output/last-lines.ts';
-import type { OpenStudio } from '../studio/open-studio.ts';
-import { contentDigest } from './content-digest.ts';
-import type { Programs } from './programs.ts';
-import { runProgramToEnd } from './run-program.ts';
+import type { Context } from '../../context.ts';
+import { withElapsed } from '../../output/elapsed.ts';
+import { indentLastLines } from '../../output/last-lines.ts';
+import type { OpenStudio } from '../../studio/open-studio.ts';
+import { contentDigest } from '../content-digest.ts';
+import type { Programs } from '../programs.ts';
+import { runProgramToEnd } from '../run-program.ts';
+import type { Need } from './need.ts';
 
-/**
- * Does what a kind wants done once by content. A folder that is there is whole: it was renamed into its place.
- * @returns the prepared folders by service name.
- * @throws UserError `prepare-failed` with the last lines of the output.
- */
-export async function prepareServices(
-  stack: ValidStack,
-  studio: OpenStudio,
-  programs: Programs,
-  context: Pick<Context, 'terminal' | 'signal'>,
-): Promise<Record<string, string>> {
-  const prepared: Record<string, string> = {};
+/** A folder that a service's kind wants filled. One that is there is whole: it was renamed into its place. */
+export interface Bundle {
+  readonly service: string;
+  readonly preparation: Preparation;
+  readonly command: readonly string[];
+  readonly folder: string;
+}
+
+/** The folders that kinds want filled, each called after the content that decides whether it must be filled anew. */
+export async function findBundles(stack: ValidStack, studio: OpenStudio, programs: Programs): Promise<Bundle[]> {
+  const bundles: Bundle[] = [];
   for (const service of stack.services) {
     const preparation = preparationOf(service, dirname(studio.stackFile));
     if (preparation === null) continue;
     const command = replaceProgram(preparation.command, programs);
     const digest = await contentDigest([...preparation.inputs, ...ownInputs(command)], [...command, process.version]);
     const folder = join(studio.folders.prepared, service.name, digest);
-    if (!existsSync(folder)) await prepare({ service: service.name, preparation, command, folder, studio, context });
-    prepared[service.name] = folder;
+    bundles.push({ service: service.name, preparation, command, folder });
   }
-  return prepared;
+  return bundles;
+}
+
+/** Bundles as needs. Providing one throws UserError `prepare-failed` with the last lines of the output. */
+export function bundleNeeds(
+  bundles: readonly Bundle[],
+  studio: OpenStudio,
+  context: Pick<Context, 'terminal' | 'signal'>,
+): Need[] {
+  return bundles.map((bundle) => ({
+    service: bundle.service,
+    what: 'bundle',
+    name: bundle.preparation.title,
+    isLarge: false,
+    isThere: async () => existsSync(bundle.folder),
+    provide: () => fill(bundle, studio, context),
+  }));
 }
 
 function preparationOf({ name, definition, options }: ValidService, stackFolder: string): Preparation | null {
@@ -59,16 +74,11 @@ function nearestPackage(folder: string): string | null {
   return folder === dirname(folder) ? null : nearestPackage(dirname(folder));
 }
 
-interface Job {
-  readonly service: string;
-  readonly preparation: Preparation;
-  readonly command: readonly string[];
-  readonly folder: string;
-  readonly studio: OpenStudio;
-  readonly context: Pick<Context, 'terminal' | 'signal'>;
-}
-
-async function prepare({ service, preparation, command, folder, studio, context }: Job): Promise<void> {
+async function fill(
+  { service, preparation, command, folder }: Bundle,
+  studio: OpenStudio,
+  { terminal, signal }: Pick<Context, 'terminal' | 'signal'>,
+): Promise<void> {
   const work = join(studio.folders.temporary, `prepare-${service}`);
   const log = join(studio.folders.log, `prepare-${service}.log`);
   await rm(work, { recursive: true, force: true });
@@ -76,8 +86,8 @@ async function prepare({ service, preparation, command, folder, studio, context 
   await mkdir(dirname(log), { recursive: true });
   try {
     const output = join(work, 'output');
-    await withElapsed(context.terminal, `${preparation.title} for ${service}`, async () => {
-      const result = await runProgramToEnd([...command, output], { cwd: studio.folder, signal: context.signal });
+    await withElapsed(terminal, `${preparation.title} for ${service}`, async () => {
+      const result = await runProgramToEnd([...command, output], { cwd: studio.folder, signal });
       await writeFile(log, result.output);
       if (result.code !== 0) throw preparationFailed(preparation, service, result.output, log);
     });

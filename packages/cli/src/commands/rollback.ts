@@ -1,0 +1,148 @@
+import { type HostProbe, standingOf, standingQuestion } from '@veille/compile';
+import {
+  applyPlan,
+  type Executor,
+  type HostPlan,
+  type Observation,
+  observeHost,
+  planRollback,
+  questionOfPrevious,
+  readPrevious,
+} from '@veille/deploy';
+import { UserError } from '@veille/protocol';
+import type { ValidStack } from '@veille/stack';
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { mayAsk } from '../deploy/may-ask.ts';
+import { onEveryHost, openHosts } from '../deploy/open-hosts.ts';
+import { loadHosts } from '../deploy/prepare-deploy.ts';
+import { resolveTargets } from '../deploy/resolve-targets.ts';
+import { rollbackProbes } from '../deploy/rollback-probes.ts';
+import { byHost, type DoorWatch, watchDoors } from '../deploy/watch-doors.ts';
+import { AlreadyTold, Interrupted } from '../errors.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { formatEnd } from '../output/deploy/outcome-view.ts';
+import { formatPlan } from '../output/deploy/plan-view.ts';
+import { followApply } from '../output/deploy/progress-view.ts';
+import { type StudioOptions, withStudioOptions } from './options.ts';
+import { planForMachines } from './plan.ts';
+
+interface RollbackOptions extends StudioOptions {
+  readonly yes?: boolean;
+  readonly adopt?: boolean;
+}
+
+export function addRollbackCommand(program: Command, context: Context): void {
+  const command = program
+    .command('rollback')
+    .argument('[host...]', 'hosts; all without any')
+    .description('put back what the last deploy to each host replaced; doing it twice is undoing it')
+    .option('--yes', 'do not ask')
+    .option('--adopt', 'also where somebody has changed what the last deploy wrote')
+    .action((hosts: string[], options: RollbackOptions) => rollback(context, hosts, options));
+  withStudioOptions(command, ['veille rollback', 'veille rollback workstation --yes']);
+}
+
+async function rollback(context: Context, words: readonly string[], options: RollbackOptions): Promise<void> {
+  const { terminal, signal, environment } = context;
+  mayAsk(context, options.yes === true, 'veille rollback --yes');
+  const { stack } = await loadHosts(options.config, context);
+  const scope = resolveTargets({ ...stack, services: [], mesh: null }, words);
+  const executors = openHosts(stack.hosts, context);
+  const looked = (
+    await onEveryHost(executors, signal, (executor, either) =>
+      scope.hosts.includes(executor.host)
+        ? lookAt(executor, stack, options, either)
+        : glanceAt(executor, stack, terminal, either),
+    )
+  ).filter((host) => host !== null);
+  const plan = { hosts: looked.flatMap((host) => host.plan), conservation: null };
+  if (!options.json) for (const line of formatPlan(plan, terminal.style, false)) terminal.print(line);
+  const changed = plan.hosts.filter(({ changes }) => changes.length > 0).map(({ host }) => host);
+  if (plan.hosts.some(({ blocked }) => blocked.length > 0)) {
+    if (options.json) terminal.printJson({ plan: planForMachines(plan), outcome: null });
+    throw new AlreadyTold();
+  }
+  if (changed.length > 0 && !options.yes && !(await context.prompt.confirm(`Roll back ${changed.join(', ')}?`))) {
+    throw new Interrupted();
+  }
+  const watched =
+    changed.length === 0 ? null : await watchDoors(doorsOf(stack, executors, looked, new Set(changed)), context);
+  const following = followApply(terminal, changed);
+  const outcome = await applyPlan(plan, {
+    executors: [...executors.values()],
+    who: `${environment.user}@${environment.host}`,
+    why: ['veille rollback', ...words].join(' '),
+    secrets: new Map(),
+    probe: async (until) => watched?.probe(until) ?? null,
+    signal,
+    onEvent: following.onEvent,
+  }).finally(following.stop);
+  const seen = watched?.seen() ?? null;
+  if (options.json) terminal.printJson({ plan: planForMachines(plan), outcome, verification: seen });
+  else for (const line of formatEnd(outcome, seen, terminal.style)) terminal.print(line);
+  if (!outcome.isGood) throw new AlreadyTold(signal.aborted ? exitCodes.interrupted.code : exitCodes.failed.code);
+}
+
+interface Looked {
+  readonly observation: Observation;
+  /** None for a host to which nothing was deployed, and for one that does not go back. */
+  readonly plan: HostPlan[];
+}
+
+async function lookAt(
+  executor: Executor,
+  stack: ValidStack,
+  { adopt }: RollbackOptions,
+  signal: AbortSignal,
+): Promise<Looked> {
+  const previous = await readPrevious(executor, { signal });
+  const question = standingQuestion(stack, executor.host);
+  const both =
+    previous === null ? question : { ...questionOfPrevious(previous), texts: question.texts, nodes: question.nodes };
+  const observation = await observeHost(executor, both, { signal });
+  const wish = { adopt: adopt === true, domain: stack.domain ?? '' };
+  return { observation, plan: previous === null ? [] : [planRollback(previous, observation, wish)] };
+}
+
+/** A host that does not go back tells where records lead and what doors there are. One that is away keeps nobody from going back. */
+async function glanceAt(
+  executor: Executor,
+  stack: ValidStack,
+  { say }: Context['terminal'],
+  signal: AbortSignal,
+): Promise<Looked | null> {
+  try {
+    const observation = await observeHost(executor, standingQuestion(stack, executor.host), { signal });
+    return { observation, plan: [] };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    say(`${executor.host} does not go back and could not be asked: ${error.message}`);
+    return null;
+  }
+}
+
+/** The stack says nothing of what is put back: it is read from the hosts when it lies there. */
+function doorsOf(
+  stack: ValidStack,
+  all: ReadonlyMap<string, Executor>,
+  looked: readonly Looked[],
+  changed: ReadonlySet<string>,
+): DoorWatch {
+  const observations = looked.map(({ observation }) => observation);
+  const executors = new Map([...all].filter(([name]) => observations.some(({ host }) => host === name)));
+  const concerned = (probes: readonly HostProbe[]) => rollbackProbes(stack, changed, probes);
+  return {
+    stack,
+    executors,
+    observations,
+    concerned,
+    after: async (signal) => {
+      const there = await onEveryHost(executors, signal, (executor, either) =>
+        observeHost(executor, standingQuestion(stack, executor.host), { signal: either }),
+      );
+      const { probes, services } = standingOf(stack, byHost(there));
+      return { probes: concerned(probes), services };
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { dirname } from 'node:path';
+import type { HostProbe } from '@veille/compile';
+import { type Plan, planDeploy, type Wish, wantedSecrets } from '@veille/deploy';
+import type { Context } from '../context.ts';
+import type { CompiledStack, LoadedStack } from './compile-for-hosts.ts';
+import { concernedProbes } from './concerned-probes.ts';
+import { checkBrought } from './is-wanted.ts';
+import type { Scope } from './resolve-targets.ts';
+import { readSecrets } from './secret-values.ts';
+import { readMountedSecrets } from './service-inputs.ts';
+
+/** What was asked for on the command line of `plan` and `deploy`. */
+export interface DeployWish {
+  readonly words: readonly string[];
+  readonly config: string | undefined;
+  readonly adopt: boolean;
+  readonly allowRemovals: boolean;
+}
+
+interface CompiledScope extends LoadedStack, CompiledStack {
+  readonly scope: Scope;
+}
+
+/** A stack, its hosts as they are, and what would change there. */
+export interface PreparedDeploy extends CompiledScope {
+  readonly wish: Wish;
+  readonly plan: Plan;
+  /** The probes that the deploy has a part in. */
+  readonly probes: readonly HostProbe[];
+}
+
+/** Compares what hosts are to get with what was seen there. */
+export async function planCompiled(
+  asked: DeployWish,
+  given: CompiledScope,
+  { environment }: Context,
+): Promise<PreparedDeploy> {
+  const { studio, stack, scope, observations, compilation, needed } = given;
+  const { hosts, conservation, probes: all } = compilation;
+  const concerned = hosts.filter(({ host }) => scope.hosts.includes(host));
+  const names = wantedSecrets(concerned, { targets: scope.targets, needed });
+  const secrets = new Map([
+    ...(await readSecrets(pick(stack.secrets, names), dirname(studio.stackFile), environment.variables)),
+    ...(await readMountedSecrets(stack, studio.stackFile, names)),
+  ]);
+  const wish = { targets: scope.targets, needed, adopt: asked.adopt, secrets, conservation };
+  const probes = concernedProbes(stack, scope, needed, all);
+  const plan = planDeploy(concerned, observations, wish);
+  checkBrought(plan);
+  return { ...given, wish, probes, plan };
+}
+
+function pick<Value>(all: Readonly<Record<string, Value>>, names: readonly string[]): Record<string, Value> {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
+}

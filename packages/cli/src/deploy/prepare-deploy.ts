@@ -1,0 +1,47 @@
+import { deployNeeds } from '@veille/compile/ask';
+import type { Context } from '../context.ts';
+import { withElapsed } from '../output/elapsed.ts';
+import { stackProblems } from '../studio/issues-of-stack.ts';
+import { loadStack } from '../studio/load-stack.ts';
+import { openStudio } from '../studio/open-studio.ts';
+import type { CompiledStack, CompileWish, LoadedStack } from './compile-for-hosts.ts';
+import { observeHosts } from './observe-hosts.ts';
+import { openHosts } from './open-hosts.ts';
+import type { DeployWish, PreparedDeploy } from './plan-compiled.ts';
+import { resolveTargets } from './resolve-targets.ts';
+
+/** A stack with hosts, and what it lacks for them is told before anything is asked. */
+export async function loadHosts(config: string | undefined, { environment, signal }: Context): Promise<LoadedStack> {
+  const studio = openStudio(environment, config);
+  const stack = await loadStack(studio, environment.cwd, signal);
+  const lacking = deployNeeds(stack);
+  if (lacking.length > 0) throw await stackProblems(lacking, studio.stackFile, environment.cwd);
+  return { studio, stack };
+}
+
+/**
+ * Asks all hosts, since records lead from one to another, and derives what each of them gets. What is in no plan of this scope is
+ * not made.
+ */
+export async function compileStack(loaded: LoadedStack, asked: CompileWish, context: Context): Promise<CompiledStack> {
+  const { hosts } = loaded.stack;
+  const executors = openHosts(hosts, context);
+  const title = `asking ${hosts.map(({ name }) => name).join(', ')}`;
+  // An answer takes about as long as loading what is done with it.
+  const [observations, { compileForHosts }] = await Promise.all([
+    withElapsed(context.terminal, title, () => observeHosts(loaded.stack, executors, context.signal)),
+    import('./compile-for-hosts.ts'),
+  ]);
+  return compileForHosts(loaded, { executors, observations }, asked, context);
+}
+
+/** Finds out what would change, and changes nothing. */
+export async function prepareDeploy(asked: DeployWish, context: Context): Promise<PreparedDeploy> {
+  const loaded = await loadHosts(asked.config, context);
+  const scope = resolveTargets(loaded.stack, asked.words);
+  const [compiled, { planCompiled }] = await Promise.all([
+    compileStack(loaded, { scope, allowRemovals: asked.allowRemovals }, context),
+    import('./plan-compiled.ts'),
+  ]);
+  return planCompiled(asked, { ...loaded, scope, ...compiled }, context);
+}

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { lockFile, pruneLock } from './prune-lock.ts';
+
+/** Beside a Dockerfile that is built from parts of this repository: which package, and of it which files. */
+const contextFile = 'context.json';
+
+const contextSpec = z.strictObject({
+  /** The folder of the package that the image runs, whose dependencies are installed. */
+  package: z.string(),
+  /** Files and folders of the repository that are copied, in the same places. */
+  files: z.array(z.string()),
+  /** Dependencies of that package which the copied files do not import. */
+  without: z.array(z.string()),
+});
+
+const manifest = z.looseObject({
+  dependencies: z.record(z.string(), z.string()).optional(),
+  overrides: z.unknown().optional(),
+});
+
+const repository = resolve(import.meta.dirname, '../../../..');
+
+/** Whether an image of this folder is built from parts of this repository. */
+export function needsStaging(folder: string): boolean {
+  return existsSync(join(folder, contextFile));
+}
+
+/**
+ * Fills `target` with all that the image of a folder is built from and nothing else: its Dockerfile, the files that its
+ * `context.json` names, and the part of the lock file that they need. The same sources give the same bytes.
+ */
+export async function stageContext(folder: string, target: string): Promise<void> {
+  const spec = contextSpec.parse(await readJson(join(folder, contextFile)));
+  await rm(target, { recursive: true, force: true });
+  await mkdir(target, { recursive: true });
+  await cp(join(folder, 'Dockerfile'), join(target, 'Dockerfile'));
+  for (const file of spec.files) await cp(join(repository, file), join(target, file), { recursive: true });
+  await writePackages(spec, target);
+}
+
+/** A workspace of its own, which `npm ci` takes. */
+async function writePackages({ package: main, without }: z.infer<typeof contextSpec>, target: string): Promise<void> {
+  const { overrides } = manifest.parse(await readJson(join(repository, 'package.json')));
+  const lock = lockFile.parse(await readJson(join(repository, 'package-lock.json')));
+  const packages = pruneLock(lock.packages, main, without);
+  const workspaces = Object.keys(packages).filter((place) => !place.includes('node_modules'));
+  const root = { name: 'image', private: true, type: 'module', workspaces, overrides };
+  await writeJson(join(target, 'package.json'), root);
+  const { name, workspaces: places } = root;
+  const locked = {
+    name,
+    lockfileVersion: 3,
+    requires: true,
+    packages: { '': { name, workspaces: places }, ...packages },
+  };
+  await writeJson(join(target, 'package-lock.json'), locked);
+  for (const place of workspaces) {
+    const own = manifest.parse(await readJson(join(repository, place, 'package.json')));
+    const dependencies = Object.entries(own.dependencies ?? {}).filter(([each]) => !without.includes(each));
+    await writeJson(join(target, place, 'package.json'), { ...own, dependencies: Object.fromEntries(dependencies) });
+  }
+}
+
+async function readJson(file: string): Promise<unknown> {
+  return JSON.parse(await readFile(file, 'utf8'));
+}
+
+async function writeJson(file: string, value: unknown): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(value, null, 2)}\n`);
+}

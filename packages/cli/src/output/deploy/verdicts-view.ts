@@ -1,0 +1,49 @@
+import type { Verdict, Verification } from '@veille/deploy';
+import type { Terminal } from '../terminal.ts';
+import { wrap } from '../wrap.ts';
+
+type Style = Terminal['style'];
+
+const columns = 80;
+/** As wide as the widest mark. */
+const markWidth = 7;
+const words = { resolves: 'leads to the right place', opens: 'opens', refuses: 'refuses strangers' } as const;
+
+/** What was found: a line for each name at which all is well, and one with what to do for each thing that is not. */
+export function formatVerdicts({ verdicts, remarks }: Verification, style: Style): string[] {
+  const width = Math.max(0, ...verdicts.map(({ probe }) => probe.name.length));
+  const names = Map.groupBy(verdicts, ({ probe }) => probe.name);
+  return [
+    ...[...names].flatMap(([name, found]) => {
+      const bad = found.filter(({ outcome }) => outcome !== 'good');
+      if (bad.length === 0) return row(style('green', 'ok'), 'ok', name.padEnd(width), goodAt(found));
+      return bad.flatMap((verdict) => badRows(verdict, name.padEnd(width), style));
+    }),
+    ...remarks.flatMap((remark) => wrap(`  note: ${remark}`, columns, 8)),
+  ];
+}
+
+function badRows(verdict: Verdict, name: string, style: Style): string[] {
+  const { probe, from, isOld, outcome, found, advice } = verdict;
+  const mark = isOld ? 'before' : outcome;
+  const at = probe.type === 'resolves' ? `asked on ${from}` : `at ${probe.address}, on ${from}`;
+  const details = [`${isOld ? 'was already broken: ' : ''}${found}.`, ...(advice === null ? [] : [advice])];
+  return [
+    ...row(style(isOld ? 'yellow' : 'red', mark), mark, name, `${words[probe.type]}? (${at})`),
+    ...details.flatMap((detail) => wrap(`      ${detail}`, columns, 6)),
+  ];
+}
+
+/** What stands at the door; where only names were asked for, where they lead. */
+function goodAt(found: readonly Verdict[]): string {
+  const doors = found.filter(({ probe }) => probe.type === 'opens');
+  if (doors.length > 0) return [...new Set(doors.map((verdict) => verdict.found))].join('; ');
+  const askers = found.flatMap(({ probe, from }) => (probe.type === 'resolves' ? [from] : []));
+  const all = [...new Set(found.map((verdict) => verdict.found))].join('; ');
+  return askers.length === 0 ? all : `${all}, asked on ${askers.join(', ')}`;
+}
+
+function row(styled: string, mark: string, name: string, text: string): string[] {
+  const [first = '', ...more] = wrap(`  ${mark.padEnd(markWidth)}  ${name}  ${text}`, columns, markWidth + 4);
+  return [first.replace(mark, styled), ...more];
+}

@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { temporaryFolder } from '@veille/testkit';
+import { describe, expect, test, vi } from 'vitest';
+import { bringCaddies } from '../../src/deploy/caddy/bring-caddy.ts';
+import { buildCaddy } from '../../src/deploy/caddy/build-caddy.ts';
+import { buildWords, caddyVersion, goVersion, recipeName, xcaddyVersion } from '../../src/deploy/caddy/recipe.ts';
+import { createTerminal } from '../../src/output/terminal.ts';
+import { memoryStream } from '../support/run-veille.ts';
+import { exampleStack, newHosts } from './support/three-hosts.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const hasGo = spawnSync('go', ['version']).status === 0;
+const usual = Object.fromEntries(Object.entries(process.env).map(([name, value = '']) => [name, value]));
+
+describe('the Caddy of a host', () => {
+  test('is the one of its architecture, kept from an earlier time without a Go', async () => {
+    const { cacheFolder, context } = await operator({ PATH: '' });
+    await mkdir(join(cacheFolder, 'programs'));
+    for (const architecture of ['amd64', 'arm64'] as const)
+      await writeFile(join(cacheFolder, 'programs', recipeName({ module: 'ovh', architecture })), architecture);
+    const asked = { stackFile: '/studio/veille.config.ts', isWanted: () => true };
+    const caddies = await bringCaddies(await exampleStack(), newHosts(), asked, context);
+    const read = Object.entries(caddies).map(([host, { path, version }]) => [
+      host,
+      readFileSync(path, 'utf8'),
+      version,
+    ]);
+    expect(read).toEqual([
+      ['prod', 'amd64', caddyVersion],
+      ['workstation', 'arm64', caddyVersion],
+    ]);
+  });
+
+  test('is not built without a Go, and the version that is needed is told', async () => {
+    const { cacheFolder, build } = await operator({ PATH: '' });
+    await expect(build('ovh')).rejects.toThrow(`needs Go ${goVersion} on this machine, and there is none on the PATH`);
+    expect(readdirSync(cacheFolder)).toEqual(['programs']);
+  });
+
+  test('is not built with the Go of Debian 12, which could not say why', async () => {
+    // It answers as that one does; all that is asked of it is its version.
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'go'), '#!/bin/sh\necho go1.19.8\n', { mode: 0o755 });
+    const { build } = await operator({ PATH: `${folder}:/bin` });
+    await expect(build('ovh')).rejects.toThrow('go1.19.8 is too old');
+  });
+
+  test.skipIf(!hasGo)('is not there after a build that failed, which ends with its own last lines', async () => {
+    const { cacheFolder, build } = await operator({ ...usual, GOPROXY: 'off' });
+    const refusal = build('no-module-of-that-name');
+    await expect(refusal).rejects.toThrow(/for arm64 .* failed:[\s\S]*no-module-of-that-name/);
+    expect(existsSync(join(cacheFolder, 'programs'))).toBe(true);
+    expect(readdirSync(join(cacheFolder, 'programs'))).toEqual([]);
+    expect(readdirSync(cacheFolder)).toEqual(['programs']);
+  });
+});
+
+test('a module that is not known by name has the version that the stack says, or the newest', () => {
+  const recipe = { module: 'gandi', architecture: 'arm64' } as const;
+  const pinned = { ...recipe, version: 'v1.1.0' };
+  expect(buildWords(pinned, '/caddy')).toContain('github.com/caddy-dns/gandi@v1.1.0');
+  expect(buildWords(recipe, '/caddy')).toContain('github.com/caddy-dns/gandi@latest');
+  expect(recipeName(pinned)).not.toBe(recipeName(recipe));
+});
+
+test('the versions that are told are those that the module of xcaddy pins', () => {
+  const text = readFileSync(resolve(import.meta.dirname, '../../../../tools/go/xcaddy/go.mod'), 'utf8');
+  expect(text).toContain(`\ngo ${goVersion}\n`);
+  expect(text).toContain(`xcaddy v${xcaddyVersion}\n`);
+});
+
+/** Who deploys, with an empty cache and this environment. */
+async function operator(variables: Readonly<Record<string, string>>) {
+  const cacheFolder = await temporaryFolder();
+  const { stream } = memoryStream();
+  const environment = { cacheFolder, variables };
+  const terminal = createTerminal(stream, stream);
+  const context = { environment, terminal, signal: AbortSignal.timeout(110_000) } as unknown as Parameters<
+    typeof bringCaddies
+  >[3];
+  return { cacheFolder, context, build: (module: string) => buildCaddy({ module, architecture: 'arm64' }, context) };
+}

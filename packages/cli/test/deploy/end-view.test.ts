@@ -1,0 +1,69 @@
+import type { HostProbe } from '@veille/compile';
+import type { HostOutcome, Outcome, Verdict } from '@veille/deploy';
+import { expect, test } from 'vitest';
+import { formatEnd } from '../../src/output/deploy/outcome-view.ts';
+
+const plain = (_format: unknown, text: string) => text;
+const at = { name: 'notes.example.cloud', host: 'workstation' };
+const resolves: HostProbe = { type: 'resolves', ...at, addresses: ['100.64.0.7'] };
+const opens = (name: string, address = '100.64.0.7'): HostProbe => ({
+  type: 'opens',
+  name,
+  host: 'workstation',
+  address,
+});
+const refuses: HostProbe = { type: 'refuses', ...at, address: '127.0.0.1' };
+const asleep = 'asleep, certificate by R11';
+
+test('a name at which all is well is one line, and what is not says where, what was found and what to do', () => {
+  const verdicts = [
+    good(resolves, '100.64.0.7'),
+    good(opens('notes.example.cloud'), asleep),
+    good(opens('notes.example.cloud', 'fd7a::7'), asleep),
+    good(refuses, 'refused (403)'),
+    bad(opens('oc.example.cloud'), 'service', 'nothing answers at 127.0.0.1:3456', 'Start the server.', true),
+    bad(opens('cut.example.cloud'), 'wrong', 'no certificate yet', 'Look at the log of its Caddy.'),
+  ];
+  const outcome = ended('put-back', 'cut.example.cloud: no certificate yet.');
+  expect(formatEnd(outcome, { verdicts, remarks: ['Names were asked from workstation alone.'] }, plain)).toEqual([
+    '  ok       notes.example.cloud  asleep, certificate by R11',
+    '  before   oc.example.cloud     opens? (at 100.64.0.7, on workstation)',
+    '      was already broken: nothing answers at 127.0.0.1:3456.',
+    '      Start the server.',
+    '  wrong    cut.example.cloud    opens? (at 100.64.0.7, on workstation)',
+    '      no certificate yet.',
+    '      Look at the log of its Caddy.',
+    '  note: Names were asked from workstation alone.',
+    '',
+    '  workstation  put back: all is as it was',
+    '    cut.example.cloud: no certificate yet.',
+  ]);
+});
+
+test('names alone say where they lead and who was asked', () => {
+  const verdicts = [good(resolves, '100.64.0.7', 'vpn'), good(resolves, '100.64.0.7', 'workstation')];
+  expect(formatEnd(ended('confirmed', null), { verdicts, remarks: [] }, plain)).toEqual([
+    '  ok       notes.example.cloud  100.64.0.7, asked on vpn, workstation',
+    '',
+    '  workstation  as planned',
+  ]);
+});
+
+test('no line of it is longer than 80 columns', () => {
+  const long = 'A sentence that says more than anybody wants to read on one line. '.repeat(4);
+  const verdicts = [good(opens('notes.example.cloud'), long), bad(opens('cut.example.cloud'), 'wrong', long, long)];
+  const lines = formatEnd(ended('put-back', long), { verdicts, remarks: [long] }, plain);
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+});
+
+function good(probe: HostProbe, found: string, from = 'workstation'): Verdict {
+  return { probe, from, outcome: 'good', found, advice: null };
+}
+
+function bad(probe: HostProbe, outcome: Verdict['outcome'], found: string, advice: string, isOld?: true): Verdict {
+  return { probe, from: 'workstation', outcome, found, advice, ...(isOld ? { isOld } : {}) };
+}
+
+function ended(state: HostOutcome['state'], problem: string | null): Outcome {
+  return { isGood: problem === null, hosts: [{ host: 'workstation', state, problem, hint: null, log: [] }] };
+}
