@@ -8,7 +8,7 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/veille
 main() {
   if [ -d .veille ] && [ -d node_modules ]; then ./veille down || exit 1; fi
   set --
-  for folder in .veille .toolchain node_modules; do
+  for folder in .veille .toolchain node_modules examples/studio/clock/busybox; do
     [ ! -e "$clone/$folder" ] || set -- "$@" "$clone/$folder"
   done
   [ ! -e "$cache" ] || set -- "$@" "$cache"

@@ -12,8 +12,10 @@ PATH=$TOOLCHAIN/bin:$PATH
 GO_ON=${GO_ON:-scripts/setup.sh${1:+ $1}}
 # npm would keep compiled code in /tmp.
 export NODE_DISABLE_COMPILE_CACHE=1
-STEPS='node packages caddy redis chromium'
-[ "${1:-}" != test ] || STEPS="$STEPS browser ffprobe containers newest_caddy newest_compose old_compose"
+SCOPE=${1:-}
+STEPS='node packages caddy redis chromium busybox'
+TEST_STEPS='browser ffprobe shellcheck containers keys newest_caddy newest_compose old_compose newest_pebble newest_headscale newest_tailscale'
+[ "$SCOPE" != test ] || STEPS="$STEPS $TEST_STEPS"
 
 for file in scripts/lib/*.sh scripts/steps/*.sh; do . "./$file"; done
 

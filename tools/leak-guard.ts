@@ -10,8 +10,8 @@ const outside = tmpdir();
 const folder = mkdtempSync(join(outside, 'vt-'));
 process.env.TMPDIR = folder;
 process.env.VEILLE_TEST_RUN = folder;
-// npm keeps compiled code in the temporary folder; that is no leak of ours.
-process.env.NODE_DISABLE_COMPILE_CACHE = '1';
+// Node's compiled code, npm's too, would be kept in the temporary folder, and each of our programs would be compiled anew.
+process.env.NODE_COMPILE_CACHE = join(import.meta.dirname, '../node_modules/.cache/compiled');
 
 afterAll(async () => {
   try {

@@ -6,13 +6,16 @@ import type { Reporter, TestModule } from 'vitest/node';
 export interface RunSummary {
   passed: number;
   failed: number;
+  /** What failed, a title each with the file that it is in. */
+  failures: string[];
   skipped: { title: string; reason: string }[];
 }
 
 /** Writes a {@link RunSummary} to the file that `VEILLE_TEST_SUMMARY` names. A skip without a reason is a failure. */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
-    const summary: RunSummary = { passed: 0, failed: unhandled.length, skipped: [] };
+    const summary: RunSummary = { passed: 0, failed: 0, failures: [], skipped: [] };
+    for (const error of unhandled) fail(summary, `outside of any test: ${error.message}`);
     for (const module of modules) count(module, summary);
     const file = process.env.VEILLE_TEST_SUMMARY;
     if (file) writeFileSync(file, JSON.stringify(summary));
@@ -20,10 +23,11 @@ export default class SummaryReporter implements Reporter {
 }
 
 function count(module: TestModule, summary: RunSummary): void {
+  const file = module.relativeModuleId;
   // A file that does not load, or whose hooks throw, has errors of its own beside its tests'.
-  if (module.errors().length > 0) summary.failed += 1;
+  if (module.errors().length > 0) fail(summary, `${file}: the file itself`);
   for (const suite of module.children.allSuites()) {
-    if (suite.errors().length > 0) summary.failed += 1;
+    if (suite.errors().length > 0) fail(summary, `${file}: ${suite.fullName}: before or after its tests`);
   }
   for (const test of module.children.allTests()) {
     const result = test.result();
@@ -31,8 +35,13 @@ function count(module: TestModule, summary: RunSummary): void {
     else if (result.state === 'skipped' && result.note) {
       summary.skipped.push({ title: test.fullName, reason: result.note });
     } else {
-      summary.failed += 1;
-      if (result.state !== 'failed') console.error(`not run, and no reason given: ${test.fullName}`);
+      const note = result.state === 'failed' ? '' : ' (not run, and no reason given)';
+      fail(summary, `${file}: ${test.fullName}${note}`);
     }
   }
+}
+
+function fail(summary: RunSummary, what: string): void {
+  summary.failed += 1;
+  summary.failures.push(what);
 }

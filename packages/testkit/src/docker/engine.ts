@@ -3,6 +3,8 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:f
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, type TestContext } from 'vitest';
+import { mountControlGroups, unmountControlGroups } from './control-groups.ts';
+import { guardContainers } from './leftovers.ts';
 import { cache, dockerEnvironment, isOnPath, runProgram } from './programs.ts';
 import { hasUsers, joinUsers, withLock } from './shared.ts';
 
@@ -23,6 +25,7 @@ export interface Engine {
 const home = join(cache, 'docker');
 const lockFile = join(home, 'lock');
 const users = join(home, 'users');
+const controlGroups = join(home, 'run/control-groups');
 const pidFile = join(home, 'run/dockerd.pid');
 const logFile = join(home, 'run/dockerd.log');
 const ownHost = `unix://${join(home, 'run/docker.sock')}`;
@@ -38,7 +41,12 @@ export function useEngine(): (context: TestContext) => Engine {
     engine = await openEngine();
   });
   afterAll(async () => {
-    if (typeof engine !== 'string') await engine.release();
+    if (typeof engine === 'string') return;
+    try {
+      guardContainers(engine);
+    } finally {
+      await engine.release();
+    }
   });
   return (context) => (typeof engine === 'string' ? context.skip(engine) : engine);
 }
@@ -78,6 +86,7 @@ function engineAt(host: string, release: () => Promise<void>): Engine {
 /** It may outlive this test file, so it must not carry the file's mark nor use its temporary folder. */
 async function startOwn(): Promise<boolean> {
   mkdirSync(join(home, 'run'), { recursive: true });
+  mountControlGroups(controlGroups);
   const log = openSync(logFile, 'w');
   const words = ['--data-root', join(home, 'data'), '--exec-root', join(home, 'run/exec')];
   const env = { ...dockerEnvironment({ TMPDIR: undefined, VEILLE_TEST_RUN: undefined }) };
@@ -102,6 +111,7 @@ async function stopOwn(): Promise<void> {
   const pid = Number(readFileSync(pidFile, 'utf8'));
   if (isDaemon(pid)) process.kill(pid, 'SIGTERM');
   while (isDaemon(pid)) await sleep(50);
+  unmountControlGroups(controlGroups);
 }
 
 /** False for a zombie too, which has no command any more. */

@@ -1,13 +1,24 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import type { Engine } from './engine.ts';
 import { cache, dockerEnvironment, runProgram } from './programs.ts';
 import { withLock } from './shared.ts';
 
 /** Images for tests, made here and never pulled. */
-export type TestImage = 'web' | 'postgres' | 'redis';
+export type TestImage = 'web' | 'postgres' | 'redis' | 'host' | 'node' | 'python';
 
 const recipes = join(import.meta.dirname, 'images');
 const suite = 'bookworm';
@@ -40,14 +51,30 @@ function baseImage(engine: Engine): string {
   return name;
 }
 
-/** An image that asks for a Node gets the one that runs the tests. */
+/** An image that asks for a Node, its npm or certificates gets those of the tests. */
 function buildFrom(engine: Engine, recipe: string, base: string, name: string): void {
   withWorkFolder((work) => {
     cpSync(recipe, work, { recursive: true });
-    const wantsNode = readFileSync(join(recipe, 'Dockerfile'), 'utf8').includes('COPY node ');
-    if (wantsNode) copyFileSync(process.execPath, join(work, 'node'));
+    const dockerfile = readFileSync(join(recipe, 'Dockerfile'), 'utf8');
+    if (dockerfile.includes('COPY node ')) copyFileSync(process.execPath, join(work, 'node'));
+    if (dockerfile.includes('COPY npm ')) cpSync(npmFolder(), join(work, 'npm'), { recursive: true });
+    if (dockerfile.includes('COPY certificates.crt ')) writeFileSync(join(work, 'certificates.crt'), certificates());
     engine.docker(['build', '--quiet', '--build-arg', `BASE=${base}`, '--tag', name, work]);
   });
+}
+
+/** Of the npm on the PATH, which leads to its `bin/npm-cli.js`. */
+function npmFolder(): string {
+  const program = dockerEnvironment()
+    .PATH?.split(delimiter)
+    .find((folder) => existsSync(join(folder, 'npm')));
+  return join(realpathSync(join(program ?? '', 'npm')), '../..');
+}
+
+/** What this process trusts. */
+function certificates(): string {
+  const added = process.env.NODE_EXTRA_CA_CERTS;
+  return added === undefined ? rootCertificates.join('\n') : readFileSync(added, 'utf8');
 }
 
 function withWorkFolder(use: (work: string) => void): void {
