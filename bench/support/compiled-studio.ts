@@ -76,10 +76,16 @@ function targetOf({ folder, caddy, bed }: StudioPlace, port: number, ports: Targ
   return {
     source: null,
     scheme: 'http',
+    tls: null,
     domain: 'localhost',
+    listDoor: 'veille',
     port,
     bind: ['127.0.0.1'],
     allow: ['127.0.0.1'],
+    strangers: [],
+    ownSites: null,
+    caddyUnit: null,
+    memoryBytes: null,
     caddyVersion: caddy.version,
     folders: {
       stack: folder,

@@ -21,7 +21,10 @@ export async function withContainerBed<Result>(work: (bed: ContainerBed) => Prom
 export function placeFor(folder: string): NonNullable<Target['containers']> {
   return {
     composeVersion: 1,
+    guardedBy: 'controller',
+    namesBuilds: false,
     projectPrefix: studioPrefix(folder),
+    owner: '1000:1000',
     secretsFolder: `${folder}/secrets`,
     catalogFolder: `${folder}/no-kind-of-the-catalog-builds-here`,
     projects: {},

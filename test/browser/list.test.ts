@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { ask } from '../support/ask.ts';
+import { findViolations } from './support/accessibility.ts';
 import { browserForFile } from './support/browser.ts';
 import { studioForFile } from './support/studio.ts';
 
@@ -8,6 +10,7 @@ const studio = await studioForFile(`
   broken: app({ title: 'Broken', fault: 'Error: no', startMs: 100 }),
   pictures: comfyui({ door: 'studio' }),
   code: upstream({ port: 9 }),
+  brief: app({ title: 'Brief', startMs: 100, sleepAfter: '16s' }),
 `);
 const visit = await browserForFile();
 
@@ -15,7 +18,7 @@ test('the list shows every door with its state, and wakes none', async () => {
   const { page } = await visit();
   await page.goto(studio.url('veille'));
   const rows = page.getByRole('listitem');
-  expect(await rows.count()).toBe(5);
+  expect(await rows.count()).toBe(6);
   const asleep = rows.filter({ hasText: 'Films' });
   expect(await asleep.textContent()).toMatch(/asleep/);
   expect(await asleep.textContent()).toContain(`films.localhost:${studio.port}`);
@@ -35,7 +38,7 @@ test('the list follows states as they change', async () => {
     new MutationObserver(note).observe(state, { childList: true });
   });
   await studio.api.start('films', { wait: true });
-  await films.getByText('awake').waitFor();
+  await films.getByText('awake', { exact: true }).waitFor();
   await studio.api.stop('films');
   await films.getByText('asleep', { exact: true }).waitFor();
   expect(await films.locator('.state').getAttribute('data-seen')).toBe('waking, awake, falling asleep, asleep, ');
@@ -54,5 +57,49 @@ test('a link of the list wakes what is behind the door, though under localhost e
 test('without JavaScript the list is the same', async () => {
   const { page } = await visit({ javaScriptEnabled: false });
   await page.goto(studio.url('veille'));
-  expect(await page.getByRole('listitem').count()).toBe(5);
+  expect(await page.getByRole('listitem').count()).toBe(6);
+});
+
+test('without JavaScript too the list tells that sleep is near, and its button keeps it away', async () => {
+  const { page } = await visit({ javaScriptEnabled: false });
+  await studio.api.start('brief', { wait: true });
+  await page.goto(studio.url('veille'));
+  const brief = page.getByRole('listitem').filter({ hasText: 'Brief' });
+  const button = brief.getByRole('button', { name: 'Keep awake – Brief' });
+  expect(await button.isVisible()).toBe(false);
+  await expect.poll(() => page.reload().then(() => button.isVisible()), { timeout: 15_000, interval: 500 }).toBe(true);
+  expect(await brief.textContent()).toContain('Falls asleep within 1 min if nobody comes.');
+  const before = Date.parse((await studio.api.service('brief')).sleepsAt ?? '');
+
+  await button.click();
+
+  await button.waitFor({ state: 'hidden' });
+  expect(page.url()).toBe(studio.url('veille'));
+  expect(Date.parse((await studio.api.service('brief')).sleepsAt ?? '')).toBeGreaterThan(before);
+});
+
+test.each([
+  { locale: 'en-GB', said: /Falls asleep at \d\d:\d\d:\d\d if nobody comes\./, button: 'Keep awake – Brief' },
+  { locale: 'fr-FR', said: /S’endort à \d\d:\d\d:\d\d si personne ne vient\./, button: 'Garder éveillé – Brief' },
+])('who looks at the list in $locale is told that sleep is near, and a button keeps it away', async (words) => {
+  const { page } = await visit({ locale: words.locale });
+  await studio.api.start('brief', { wait: true });
+  await page.goto(studio.url('veille'));
+  const brief = page.getByRole('listitem').filter({ hasText: 'Brief' });
+  await brief.getByText(words.said).waitFor();
+  expect(await findViolations(page)).toEqual([]);
+  const before = Date.parse((await studio.api.service('brief')).sleepsAt ?? '');
+
+  await brief.getByRole('button', { name: words.button }).click();
+
+  await brief.getByRole('button').waitFor({ state: 'hidden' });
+  expect(await brief.textContent()).not.toMatch(words.said);
+  expect(Date.parse((await studio.api.service('brief')).sleepsAt ?? '')).toBeGreaterThan(before);
+});
+
+test('no other page may keep a service awake through the list', async () => {
+  await studio.api.start('brief', { wait: true });
+  const headers = { host: `veille.localhost:${studio.port}`, origin: studio.url('films').slice(0, -1) };
+  const answer = await ask({ port: studio.port, method: 'POST', path: '/api/services/brief/stay', headers });
+  expect(answer.status).toBe(403);
 });

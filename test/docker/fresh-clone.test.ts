@@ -54,7 +54,7 @@ function demoLeavesNothing(machine: Machine, user: string, clone: string): void 
   const up = inspectMachine(machine, clone);
   expect(added(before.ports, up.ports)).toEqual([8080]);
 
-  expect(machine.run(['make', 'up'], { user, cwd: clone })).toContain('watch it wake.');
+  expect(machine.run(['make', 'up'], { user, cwd: clone })).toContain('Nothing changed.');
   machine.run(['make', 'down'], { user, cwd: clone });
 
   const after = inspectMachine(machine, clone);

@@ -21,7 +21,7 @@ test.each(findComposes())(
     });
     writeStudio(studio);
     const projects = studio.manifest.services.flatMap((service) => service.compose ?? []);
-    expect(projects.map(({ containers }) => containers.length)).toEqual([1, 1, 4]);
+    expect(projects.map(({ containers }) => containers.length)).toEqual([1, 1, 5]);
     for (const project of projects) {
       const { status, stderr } = spawnSync(compose.program, [...composeWords(project), 'config', '--quiet'], {
         encoding: 'utf8',

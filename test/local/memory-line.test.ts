@@ -7,10 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type LocalStudio, startStudio } from '../support/local-studio.ts';
 
-/** More than half of this machine: two of them never fit together. */
+/** More than half of this machine: two of them never fit together. The first leaves only when a person says so. */
 const memory = `${Math.ceil((0.51 * totalmem()) / 1024 ** 2)}MiB`;
 const services = `
-  first: app({ title: 'First', memory: '${memory}' }),
+  first: app({ title: 'First', memory: '${memory}', graceMs: 600_000 }),
   second: app({ title: 'Second', memory: '${memory}' }),`;
 
 let studio: LocalStudio;
@@ -29,7 +29,7 @@ beforeEach(async () => {
 test('a start without memory says who has it, and the two commands that help', async () => {
   const { stderr } = await studio.veille('start', 'second').catch((error) => error);
   expect(stderr).toContain('first: last used at');
-  expect(stderr).toContain('veille start second --evict NAME');
+  expect(stderr).toContain('veille start second --evict first');
   expect(stderr).toContain('veille start second --line');
 });
 
@@ -41,7 +41,7 @@ test('`--evict` puts the named service to sleep for it', async () => {
 test('`--line` waits until somebody else has made room, and `status` shows who waits', async () => {
   const waited = studio.veille('start', 'second', '--line');
   await until(async () => (await studio.api.line()).waiting.length === 1);
-  expect(await studio.veille('status')).toMatch(/second +asleep +waits for .* of memory, 0 before it/);
+  expect(await studio.veille('status')).toMatch(/second +asleep +1st in line for .*B$/m);
   expect(JSON.parse(await studio.veille('status', '--json')).waiting).toMatchObject([{ service: 'second' }]);
 
   await studio.api.stop('first');

@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import { defineKind } from '@veille/stack';
 import { z } from 'zod';
 
-const program = join(import.meta.dirname, 'app.ts');
+/** On this machine. */
+export const appProgram = join(import.meta.dirname, 'app.ts');
+/** On hosts, whose units see neither homes nor this machine's temporary files: `APP_PROGRAM` tells the kind of it. */
+export const appProgramOfHosts = '/usr/local/lib/app.ts';
 
 /** A service for tests: a small web app that writes its lines, and after `startMs` is ready or says its `fault` and exits. */
 export const app = defineKind({
@@ -12,15 +15,17 @@ export const app = defineKind({
     startMs: z.int().min(0).default(600),
     fault: z.string().default(''),
     memory: z.string().exactOptional(),
+    graceMs: z.int().min(0).default(0),
+    worksInBrowser: z.boolean().default(false),
     bootLines: z
       .array(z.string())
       .default(['reading the catalogue', 'opening the database', 'loading the fonts', 'warming the cache']),
   }),
-  describe: ({ title, startMs, fault, memory, bootLines }, { address, dataFolder }) => ({
+  describe: ({ title, startMs, fault, memory, graceMs, worksInBrowser, bootLines }, { address, dataFolder }) => ({
     title,
     run: {
       type: 'process',
-      command: ['node', program],
+      command: ['node', process.env.APP_PROGRAM ?? appProgram],
       env: {
         APP_SOCKET: address.replace(/^unix\//, ''),
         APP_DATA: dataFolder,
@@ -39,6 +44,8 @@ export const app = defineKind({
     openSocketHolds: false,
     backgroundWakes: false,
     busy: null,
+    worksInBrowser,
     pendingFile: null,
+    graceMs,
   }),
 });

@@ -11,7 +11,7 @@ export function compileStudio(
 ): Compilation {
   const validation = validateStack(defineStack({ services }));
   if (!validation.ok) throw new Error(JSON.stringify(validation.issues, null, 2));
-  const facts = { digest: 'ab'.repeat(32), config: null };
+  const facts = { digest: 'ab'.repeat(32), builds: '', config: null };
   const projects = Object.fromEntries(Object.keys(services).map((name) => [name, facts]));
   return compile(validation.stack, targetOf(folder, ports, projects));
 }
@@ -32,10 +32,16 @@ function targetOf(
   return {
     source: null,
     scheme: 'http',
+    tls: null,
     domain: 'localhost',
+    listDoor: 'veille',
     port: 8080,
     bind: ['127.0.0.1'],
     allow: ['127.0.0.1'],
+    strangers: [],
+    ownSites: null,
+    caddyUnit: null,
+    memoryBytes: null,
     caddyVersion: '2.6.2',
     folders: {
       stack: folder,
@@ -51,7 +57,10 @@ function targetOf(
     prepared: {},
     containers: {
       composeVersion: 2,
+      guardedBy: 'controller',
+      namesBuilds: false,
       projectPrefix: studioPrefix(folder),
+      owner: '1000:1000',
       secretsFolder: join(state, 'secrets'),
       catalogFolder: join(import.meta.dirname, '../../packages/catalog/src'),
       projects,

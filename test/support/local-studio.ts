@@ -44,12 +44,8 @@ export interface StudioInput {
 export async function startStudio({ folder, services, path = [], ...input }: StudioInput): Promise<LocalStudio> {
   await writeStack(folder, services);
   const port = input.port ?? (await freePort());
-  const env = { ...process.env, ...input.env, PATH: [...path, process.env.PATH].join(delimiter) };
-  const veille = async (...words: string[]) => {
-    const program = join(checkout, 'packages/cli/src/main.ts');
-    const { stdout } = await run(process.execPath, [program, ...words], { cwd: folder, env });
-    return stdout;
-  };
+  const typed = commandLine(folder, { path, env: input.env ?? {} });
+  const veille = async (...words: string[]) => (await run(typed.program, [...typed.words, ...words], typed)).stdout;
   try {
     await veille('up', '--port', String(port));
   } catch (error) {
@@ -75,7 +71,18 @@ export async function startStudio({ folder, services, path = [], ...input }: Stu
   };
 }
 
-async function writeStack(folder: string, services: string): Promise<void> {
+/** How `veille` is called in a folder: the words of the command line follow. */
+export function commandLine(folder: string, { path, env }: Required<Pick<StudioInput, 'path' | 'env'>>) {
+  return {
+    program: process.execPath,
+    words: [join(checkout, 'packages/cli/src/main.ts')],
+    cwd: folder,
+    env: { ...process.env, ...env, PATH: [...path, process.env.PATH].join(delimiter) },
+  };
+}
+
+/** Writes `veille.config.ts` with these services. */
+export async function writeStack(folder: string, services: string): Promise<void> {
   const lines = [
     `import { comfyui, compose, container, opencut, remotion, upstream } from '@veille/catalog';`,
     `import { defineStack } from '@veille/stack';`,

@@ -1,0 +1,192 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { openFileServer } from '@veille/testkit';
+import { expect, test } from 'vitest';
+import { startVeille } from '../support/deploy.ts';
+import { type HostBed, useHostBed } from './support/host-bed.ts';
+import { openSmallRegistry } from './support/small-registry.ts';
+
+const bedFor = useHostBed();
+const checkout = resolve(import.meta.dirname, '../..');
+const busybox = join(checkout, '.toolchain/busybox/bin/busybox');
+
+const clock = `clock: container({ build: './clock', port: 3000, memory: '32MiB', sleepAfter: '5s' })`;
+const own = `own: compose({ file: './own/compose.yaml', web: 'web:3000', sleepAfter: '5s' })`;
+let note = '';
+let models = '';
+const services = () => [clock, own, note, models].filter(Boolean).join(', ');
+
+// Each goes on where the one before it ended: a deploy takes a while.
+test('an image that cannot be had refuses the deploy in its registry’s own words, and nothing of it is there', async (context) => {
+  const bed = bedFor(context);
+  if (!existsSync(busybox)) context.skip('there is no busybox: `make up` fetches one');
+  const { image } = await openSmallRegistry({ address: bed.outside });
+  const missing = `note: container({ image: '${image.replace('/note:', '/none:')}', port: 3000 })`;
+  const refusal = bed.deploy(missing);
+  await expect(refusal).rejects.toThrow(/none:1 could not be pulled[\s\S]*nobody has ever put that here/);
+  expect(bed.pi.exec(['sh', '-c', 'ls -d /opt/pi 2>/dev/null || true'])).toBe('');
+});
+
+test('a bare host gets an engine and its images, built there and pulled, and all doors are asleep', async (context) => {
+  const bed = bedFor(context);
+  cpSync(join(checkout, 'examples/studio/clock'), join(bed.studio, 'clock'), { recursive: true });
+  cpSync(busybox, join(bed.studio, 'clock/busybox'));
+  mkdirSync(join(bed.studio, 'own'));
+  const file = ['services:', '  web:', '    build: ../clock', "    ports: ['127.0.0.1:4001:3000']"];
+  const beside = ['    env_file: web.env', "    volumes: ['./words.txt:/words.txt:ro', './state:/state']", ''];
+  writeFileSync(join(bed.studio, 'own/compose.yaml'), [...file, ...beside].join('\n'));
+  writeFileSync(join(bed.studio, 'own/state'), 'brought\n');
+  writeSideFiles(bed, 'first');
+  const words = ['httpd', '-f', '-p', '3000', '-h', '/'];
+  const app = { program: readFileSync(busybox), words };
+  const { image } = await openSmallRegistry({ address: bed.outside, app });
+  note = `note: container({ image: '${image}', port: 3000, sleepAfter: '5s' })`;
+  const changes = await bed.deploy(services());
+  expect(changes.filter((change) => /^pi \+ (veille-clock-app:|own_web:|10\.)/.test(change))).toHaveLength(3);
+  expect(containers(bed)).toEqual([]);
+});
+
+test('there is nothing to do when it is deployed again', async (context) => {
+  expect(await bedFor(context).deploy(services())).toEqual([]);
+});
+
+test('a folder of markers that Caddy may not look into stops it, with the command that opens it', async (context) => {
+  const bed = bedFor(context);
+  bed.pi.exec(['chmod', '700', '/run/veille/ready']);
+  await expect(bed.deploy(services())).rejects.toThrow(/caddy may not look into \/run\/veille\/ready/);
+  bed.pi.exec(['systemd-tmpfiles', '--create', '/etc/tmpfiles.d/veille.conf']);
+  expect(await bed.deploy(services())).toEqual([]);
+});
+
+test('who opens a door wakes its containers, and they sleep again when nobody does', async (context) => {
+  const bed = bedFor(context);
+  expect(bed.open('clock')).toMatch(/Awake since[\s\S]*\n200$/);
+  expect(bed.open('note', '/note.txt')).toMatch(/^made at [\s\S]*\n200$/);
+  expect(bed.open('own')).toMatch(/Awake since[\s\S]*\n200$/);
+  const names = ['own_web_1', 'veille-clock_app_1', 'veille-note_app_1'];
+  expect(containers(bed).map((line) => line.split(' ')[0])).toEqual(names);
+  const patience = { timeout: 60_000, interval: 500 };
+  await expect.poll(() => containers(bed), patience).toEqual(names.map((name) => `${name} exited`));
+});
+
+test('what a container writes into its one file is no reason to change or to stop anything', async (context) => {
+  const bed = bedFor(context);
+  bed.open('own');
+  bed.pi.exec(['docker', 'exec', '--user', '0', 'own_web_1', '/app/busybox', 'sh', '-c', 'echo written >/state']);
+  expect(await bed.deploy(services())).toEqual([]);
+  expect(bed.pi.exec(['cat', '/opt/pi/stack/own/state'])).toBe('written\n');
+});
+
+test('what lies beside a compose file of one’s own is brought there, and what changed in it is seen by whoever opens the door', async (context) => {
+  const bed = bedFor(context);
+  bed.open('own');
+  expect(sideFiles(bed)).toEqual(['WORD=first', 'first']);
+  writeSideFiles(bed, 'second');
+  expect(await bed.deploy(services())).toEqual([
+    'pi ~ /opt/pi/configs/manifest.json',
+    'pi ~ /opt/pi/stack/own/web.env',
+    'pi ~ /opt/pi/stack/own/words.txt',
+    'pi ~ veille.service',
+  ]);
+  bed.open('own');
+  expect(sideFiles(bed)).toEqual(['WORD=second', 'second']);
+});
+
+test('a changed Dockerfile is another image, built before anything changes, of a person’s own file as well', async (context) => {
+  const bed = bedFor(context);
+  const file = join(bed.studio, 'clock/Dockerfile');
+  writeFileSync(file, `${readFileSync(file, 'utf8')}ENV CHANGED=yes\n`);
+  expect(await bed.deploy(services())).toEqual([
+    expect.stringMatching(/^pi \+ veille-clock-app:\w{12}$/),
+    expect.stringMatching(/^pi \+ own_web:\w{12}$/),
+    'pi ~ /opt/pi/configs/compose/clock/compose.yaml',
+    'pi ~ /opt/pi/configs/compose/own/images.yaml',
+    'pi ~ /opt/pi/configs/manifest.json',
+    'pi ~ /opt/pi/stack/clock/Dockerfile',
+    'pi ~ veille.service',
+  ]);
+  for (const [door, container] of [
+    ['clock', 'veille-clock_app_1'],
+    ['own', 'own_web_1'],
+  ] as const) {
+    expect(bed.open(door)).toMatch(/Awake since/);
+    expect(bed.pi.exec(['docker', 'inspect', '--format', '{{.Config.Env}}', container])).toContain('CHANGED=yes');
+  }
+});
+
+test('a pull and a model whose connections are lost go on, and the next deploy has them whole', async (context) => {
+  const bed = bedFor(context);
+  const registry = await openSmallRegistry({ address: bed.outside });
+  const server = await openFileServer({ address: bed.outside });
+  const model = `{ url: '${server.url}', sha256: '${server.sha256}', to: 'checkpoints/one.safetensors' }`;
+  models = `art: comfyui({ image: '${registry.image}', models: [${model}] })`;
+  const path = '/opt/pi/data/art/models/checkpoints/one.safetensors';
+  registry.stall(true);
+  server.plan({ silentAfter: sent });
+  await lose(bed, () => registry.stalled);
+  registry.stall(false);
+  await lose(bed, () => expect.poll(() => sizeOn(bed, `${path}.part`), { timeout: 60_000 }).toBe(written));
+  server.cut();
+  const changes = await bed.deploy(services());
+  expect(changes).not.toContain(`pi + ${registry.image}`);
+  expect(changes).toContain(`pi + ${path}`);
+  // The same download went on, from the byte where it was cut.
+  expect(server.asked).toEqual([null, sent]);
+  expect(bed.pi.exec(['sha256sum', path])).toContain(server.sha256);
+});
+
+test('a neighbour with a route to the container does not get in while the unit of root’s stands', (context) => {
+  const bed = bedFor(context);
+  const { pi, client } = bed;
+  bed.open('clock');
+  const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}';
+  const address = pi.exec(['docker', 'inspect', '--format', format, 'veille-clock_app_1']).trim();
+  client.exec(['ip', 'route', 'add', `${address}/32`, 'via', pi.address]);
+  const visit = () => {
+    bed.open('clock');
+    const words = ['--silent', '--max-time', '2', '--output', '/dev/null', '--write-out', '%{http_code}'];
+    return client.exec(['sh', '-c', '"$@" || true', 'visit', 'curl', ...words, `http://${address}:3000/`]);
+  };
+  const unit = (verb: string) => pi.exec(['systemctl', verb, 'veille-firewall.service']);
+  expect(visit()).toBe('000');
+  unit('stop');
+  // Docker closes this door itself from 28 on; Debian 12 has an older one.
+  expect(visit()).toBe('200');
+  unit('start');
+  expect(visit()).toBe('000');
+});
+
+/** Bytes. Curl writes whole blocks, and keeps the last one to itself until it is more than full, or the connection ends. */
+const written = 24 * 4096;
+const sent = written + 2048;
+
+/** A deploy whose SSH is killed on the host when that has happened. */
+async function lose(bed: HostBed, when: () => Promise<unknown>): Promise<void> {
+  bed.write(services());
+  const veille = startVeille(bed, bed.studio, ['deploy', '--yes']);
+  await Promise.race([when(), veille.ended.then(({ output }) => Promise.reject(new Error(output)))]);
+  bed.pi.exec(['pkill', '-KILL', '-u', 'pi', 'sshd']);
+  expect((await veille.ended).code).toBe(1);
+}
+
+function sizeOn({ pi }: HostBed, path: string): number {
+  return Number(pi.exec(['sh', '-c', 'stat -c %s "$1" 2>/dev/null || echo 0', 'size', path]));
+}
+
+function writeSideFiles({ studio }: HostBed, word: string): void {
+  writeFileSync(join(studio, 'own/web.env'), `WORD=${word}\n`);
+  writeFileSync(join(studio, 'own/words.txt'), word);
+}
+
+/** What the container has of them. */
+function sideFiles({ pi }: HostBed): string[] {
+  const format = '{{range .Config.Env}}{{println .}}{{end}}';
+  const env = pi.exec(['docker', 'inspect', '--format', format, 'own_web_1']).split('\n');
+  const words = pi.exec(['docker', 'exec', 'own_web_1', '/app/busybox', 'cat', '/words.txt']);
+  return [env.find((line) => line.startsWith('WORD=')) ?? '', words];
+}
+
+function containers({ pi }: HostBed): string[] {
+  const format = '{{.Names}} {{.State}}';
+  return pi.exec(['docker', 'ps', '--all', '--format', format]).trim().split('\n').filter(Boolean).sort();
+}

@@ -1,0 +1,2 @@
+// As a build writes what the server runs.
+export const origin = 'http://origin.placeholder.invalid';
