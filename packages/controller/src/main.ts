@@ -1,4 +1,5 @@
 import { UserError } from '@veille/protocol';
+import { askReload } from './ask-reload.ts';
 import { readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { runController } from './run-controller.ts';
@@ -9,7 +10,12 @@ const log = createLog((line) => process.stderr.write(line));
 process.on('unhandledRejection', (fault) => log.warn(`a fault of Veille itself: ${describe(fault)}`));
 
 try {
-  const controller = await runController(readConfig(process.argv.slice(2), process.env), log);
+  const { task, ...config } = readConfig(process.argv.slice(2), process.env);
+  if (task === 'reload') {
+    await askReload(config.manifestFile);
+    process.exit(0);
+  }
+  const controller = await runController(config, log);
   // The controller goes, the services stay: the next controller adopts them.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void controller.leave());
   await controller.ended;

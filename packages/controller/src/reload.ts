@@ -66,6 +66,7 @@ async function updateProxy(studio: Studio, next: Manifest): Promise<ProxyUpdate>
 async function stopOutdated(studio: Studio, { removed, changed }: ManifestDifference): Promise<ReadonlySet<string>> {
   const wasAwake = new Set(studio.services.filter(({ isAwake }) => isAwake).map(({ name }) => name));
   await Promise.all([...removed, ...changed].map((name) => studio.service(name)?.retire()));
+  await Promise.all(removed.map((name) => studio.letGo(studio.find(name).manifest)));
   return wasAwake;
 }
 

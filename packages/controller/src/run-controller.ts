@@ -28,7 +28,8 @@ export async function runController({ manifestFile, ...config }: Config, log: Lo
   mkdirSync(manifest.folders.run, { recursive: true });
   const lock = await takeLock(manifest.folders.run);
   const specOf = (name: string) => studio.members.get(name)?.manifest.compose ?? null;
-  const drivers = createDrivers({ ...config, logFolder: manifest.folders.log, log, specOf });
+  const { log: logFolder, state: stateFolder } = manifest.folders;
+  const drivers = createDrivers({ ...config, logFolder, stateFolder, log, specOf });
   const studio: Studio = new Studio(manifest, drivers, log);
   await takeOver(studio);
 
@@ -54,8 +55,8 @@ export async function runController({ manifestFile, ...config }: Config, log: Lo
     markEnded();
   }
 
-  await listen(doors, manifest.doorsSocket);
-  await listen(api, manifest.apiSocket);
+  await listen(doors, manifest.doorsSocket, 'group');
+  await listen(api, manifest.apiSocket, 'owner');
   log.info(`the controller watches ${studio.members.size} services`);
   void startWhatMustRun(studio);
   return { leave, ended };

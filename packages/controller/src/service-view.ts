@@ -26,7 +26,7 @@ export async function viewService(studio: Studio, member: Member): Promise<Servi
   if (own === null) return { ...base, ...absent, status: statusOf(member), reason: reasonOf(member)?.en ?? null };
   const { service, watch } = own;
   const seen = service.state === 'ready' ? await watch.describe() : null;
-  const now = Date.now();
+  const now = studio.world.now();
   const past = studio.memory.service(name);
   return {
     ...base,

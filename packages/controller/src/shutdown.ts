@@ -11,6 +11,7 @@ export async function shutDown(studio: Studio): Promise<string[]> {
   await stopAll(studio.services.filter((service) => hasDoor(service)));
   await stopAll(studio.services.filter((service) => !hasDoor(service) && !isProxy(service)));
   await stopAll(studio.services.filter(isProxy));
+  await Promise.all([...studio.members.values()].map(({ manifest }) => studio.letGo(manifest)));
   for (const marker of studio.markers.list()) studio.markers.remove(marker);
   return running.sort();
 }

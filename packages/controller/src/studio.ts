@@ -14,10 +14,10 @@ import type { Reason } from './lifecycle/reasons.ts';
 import { Service } from './lifecycle/service.ts';
 import type { Log } from './log.ts';
 import { createMarkers, type Markers } from './markers/markers.ts';
-import { requestsInFlight } from './proxy/gauge.ts';
 import { redact } from './redact/redact.ts';
 import { Memory } from './state/memory.ts';
 import { Wishes } from './state/wishes.ts';
+import { thisMachine, type World } from './world.ts';
 
 /** The service that is Caddy itself: stopped last, and told of a new configuration. */
 export const proxyName = 'caddy';
@@ -45,22 +45,24 @@ export class Studio {
   readonly markers: Markers;
   readonly drivers: Drivers;
   readonly log: Log;
+  readonly world: World;
   readonly usage: Usage;
   readonly budget: Budget;
   readonly line: Line;
   /** Set when everything is to stop; from then on nothing starts. */
   isClosing = false;
 
-  constructor(manifest: Manifest, drivers: Drivers, log: Log) {
+  constructor(manifest: Manifest, drivers: Drivers, log: Log, world: World = thisMachine) {
     for (const folder of Object.values(manifest.folders)) mkdirSync(folder, { recursive: true });
     this.manifest = manifest;
     this.drivers = drivers;
     this.log = log;
+    this.world = world;
     this.markers = createMarkers(manifest.folders.ready);
     this.memory = new Memory(join(manifest.folders.state, 'controller.json'));
     this.wishes = new Wishes(join(manifest.folders.state, 'wishes.json'));
     for (const { damage } of [this.memory, this.wishes]) if (damage) log.warn(damage);
-    this.history = new History(join(manifest.folders.state, 'history.jsonl'), Date.now, (fault) =>
+    this.history = new History(join(manifest.folders.state, 'history.jsonl'), world.now, (fault) =>
       log.warn(`history could not be written: ${String(fault)}`),
     );
     this.usage = new Usage(() => this.services, this.memory);
@@ -92,6 +94,15 @@ export class Studio {
     return this.members.get(name)?.own?.service ?? null;
   }
 
+  /** The services that need this one. */
+  dependantsOf(needed: Service): Service[] {
+    return this.services.filter(({ manifest }) => manifest.dependsOn.includes(needed.name));
+  }
+
+  isPinned({ name }: Service): boolean {
+    return this.wishes.pin(name, this.world.now()) !== null;
+  }
+
   /** The controller goes, the services stay: nobody looks after them for now. */
   release(): void {
     this.usage.stop();
@@ -100,6 +111,11 @@ export class Studio {
       own?.watch.stop();
       own?.service.release();
     }
+  }
+
+  /** Nothing of a service is to be left around it: the studio stops, or the service is no longer in it. */
+  async letGo(manifest: ServiceManifest): Promise<void> {
+    await this.drivers.of(manifest.driver)?.letGo(manifest);
   }
 
   /** Tells each new line that a service writes, redacted, until the returned function is called. */
@@ -120,42 +136,43 @@ export class Studio {
       markers: this.markers,
       memory: this.memory,
       history: this.history,
-      now: Date.now,
+      now: this.world.now,
       onChange: (changed) => this.#tell(changed),
       onMended: (mended, sentence) => this.#tellMended(mended, sentence),
       isClosing: () => this.isClosing,
       admit: (asking) => this.budget.admit(asking),
       dependenciesOf: ({ manifest }) => manifest.dependsOn.flatMap((name) => this.service(name) ?? []),
-      dependantsOf: (needed) => this.#dependantsOf(needed),
+      dependantsOf: (needed) => this.dependantsOf(needed),
+      isPinned: (pinned) => this.isPinned(pinned),
     });
     const watch = new IdleWatch(service, {
       log: this.log,
-      now: Date.now,
-      awakeDependants: () =>
-        this.#dependantsOf(service)
-          .filter(({ isAwake }) => isAwake)
+      now: this.world.now,
+      dependants: () =>
+        this.dependantsOf(service)
+          .filter(({ isExpected }) => isExpected)
           .map(({ name }) => name),
-      pin: () => this.wishes.pin(manifest.name, Date.now()),
+      pin: () => this.wishes.pin(manifest.name, this.world.now()),
       announce: (sleepsAt) => this.#announceSleep(manifest.name, sleepsAt),
       remember: (lastActivityAt) => this.memory.update(manifest.name, { lastActivityAt }),
-      gauge: () => requestsInFlight(this.manifest.proxy.adminSocket),
+      gauge: () => this.world.requestsInFlight(this.manifest.proxy.adminSocket),
     });
     return { service, watch };
   }
 
-  #dependantsOf(needed: Service): Service[] {
-    return this.services.filter(({ manifest }) => manifest.dependsOn.includes(needed.name));
-  }
-
   #announceSleep(service: string, sleepsAt: number): void {
-    const at = new Date().toISOString();
+    const at = this.#isoNow();
     this.events.publish({ type: 'sleep-soon', service, sleepsAt: new Date(sleepsAt).toISOString(), at });
   }
 
   #tellMended({ name }: Service, { en: sentence }: Reason): void {
     this.log.info(`${name} was mended: ${sentence}`);
     this.history.record({ service: name, what: 'healed', durationMs: null, reason: sentence });
-    this.events.publish({ type: 'healed', service: name, sentence, at: new Date().toISOString() });
+    this.events.publish({ type: 'healed', service: name, sentence, at: this.#isoNow() });
+  }
+
+  #isoNow(): string {
+    return new Date(this.world.now()).toISOString();
   }
 
   #tell(service: Service): void {
@@ -164,7 +181,7 @@ export class Studio {
     this.members.get(name)?.own?.watch.follow();
     this.usage.follow(service);
     this.line.follow();
-    const at = new Date().toISOString();
+    const at = this.#isoNow();
     this.events.publish({ type: 'status', service: name, status: state, reason: reason?.en ?? null, at });
     const diagnosis = toDiagnosis(service.diagnosis);
     if (diagnosis) this.events.publish({ type: 'diagnosis', service: name, diagnosis, at });

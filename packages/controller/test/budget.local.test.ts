@@ -6,6 +6,7 @@ import { temporaryFolder } from '@veille/testkit';
 import { expect, test, vi } from 'vitest';
 import { arrivalMs } from '../src/budget/admission.ts';
 import { spawnController, startController, type TestController } from './support/controller.ts';
+import { followEvents } from './support/follow-events.ts';
 import { testManifest, testService } from './support/manifest.ts';
 import { until } from './support/until.ts';
 
@@ -38,6 +39,7 @@ test('the longest idle makes room, once whoever was let in had the time to arriv
   const { folder, manifest } = await narrowStudio();
   const controller = await startController(folder, manifest);
   await start(controller, 'one');
+  const heard = await followEvents({ socketPath: manifest.apiSocket, path: '/api/events' });
   expect((await start(controller, 'two')).status).toBe(503);
   await sleep(arrivalMs);
 
@@ -46,6 +48,8 @@ test('the longest idle makes room, once whoever was let in had the time to arriv
   expect((await controller.view('one')).status).toBe('stopped');
   const [latest] = await historyOf(controller, 'one');
   expect(latest).toMatchObject({ what: 'evicted', reason: 'two needed its memory' });
+  const told = await until('the event', () => heard().find((event) => event.type === 'evicted'));
+  expect(told).toMatchObject({ service: 'one', inFavourOf: 'two' });
 });
 
 test('what is in use is never put to sleep, and the refusal says who holds what', async () => {

@@ -3,9 +3,10 @@ import { classify, type DoorRequest } from '../src/http/doors/classify.ts';
 
 const url = 'http://re.localhost:8080';
 const dashboardUrl = 'http://veille.localhost:8080';
-const visit = { url, dashboardUrl, wake: 'visit', backgroundWakes: false } as const;
-const editor = { url, dashboardUrl, wake: 'visit', backgroundWakes: true } as const;
-const button = { url, dashboardUrl, wake: 'button', backgroundWakes: false } as const;
+const aliases = ['http://old.localhost:8080'];
+const visit = { url, aliases, dashboardUrl, wake: 'visit', backgroundWakes: false } as const;
+const editor = { url, aliases, dashboardUrl, wake: 'visit', backgroundWakes: true } as const;
+const button = { url, aliases, dashboardUrl, wake: 'button', backgroundWakes: false } as const;
 
 const html = 'text/html,application/xhtml+xml,*/*;q=0.8';
 const mozilla = 'Mozilla/5.0 (X11; Linux aarch64) AppleWebKit/537.36';
@@ -88,6 +89,7 @@ describe('an editor, whose open page may wake it', () => {
     ['its own fetch', fetched],
     ['its own EventSource', { ...fetched, accept: 'text/event-stream' }],
     ['its own WebSocket', socket],
+    ['its own fetch under another of its names', { ...fetched, origin: aliases[0] }],
   ];
   test.each(own)('%s is held', (...row) => expect(treat(editor, row)).toBe('hold'));
 

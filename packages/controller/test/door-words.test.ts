@@ -4,10 +4,12 @@ import { safeTarget } from '../src/http/doors/target.ts';
 
 describe('who may wake by POST', () => {
   const url = 'http://re.localhost:8080';
+  const aliases = ['http://old.localhost:8080'];
   const mozilla = { 'user-agent': 'Mozilla/5.0' };
   test.each([
     ['a page of the door', { ...mozilla, origin: url, 'sec-fetch-site': 'same-origin' }, true],
     ['a page of the door, over plain HTTP', { ...mozilla, origin: url }, true],
+    ['a page of the door under another of its names', { ...mozilla, origin: aliases[0] }, true],
     ['a program', { 'user-agent': 'curl/7.88' }, true],
     ['another site', { ...mozilla, origin: 'https://other.example', 'sec-fetch-site': 'cross-site' }, false],
     ['another site, over plain HTTP', { ...mozilla, origin: 'http://other.example' }, false],
@@ -16,7 +18,7 @@ describe('who may wake by POST', () => {
     ['a page without an origin', { ...mozilla, origin: 'null' }, false],
     ['a lie about the origin', { ...mozilla, origin: url, 'sec-fetch-site': 'cross-site' }, false],
     ['a browser that says nothing', mozilla, false],
-  ])('%s', (_who, headers, expected) => expect(mayWake(headers, url)).toBe(expected));
+  ])('%s', (_who, headers, expected) => expect(mayWake(headers, { url, aliases })).toBe(expected));
 });
 
 describe('where to arrive', () => {

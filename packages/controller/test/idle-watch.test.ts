@@ -1,6 +1,6 @@
 import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServiceManifest } from '@veille/protocol';
+import { lastingAddress, type ServiceManifest } from '@veille/protocol';
 import { temporaryFolder } from '@veille/testkit';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { IdleWatch } from '../src/activity/idle-watch.ts';
@@ -38,16 +38,32 @@ async function watched(more: Partial<ServiceManifest> = {}) {
       service.state = 'stopped';
     },
   };
-  const world = { inFlight: 0, dependants: [] as string[], pin: null as Pin | null };
+  const world = {
+    inFlight: 0,
+    /** WebSockets and EventSources, where they do not hold. */
+    lasting: 0,
+    dependants: [] as string[],
+    pin: null as Pin | null,
+    /** Happens after Caddy has counted and before its answer is here. */
+    onCount: () => undefined as unknown,
+  };
   const announced: number[] = [];
   const watch = new IdleWatch(service as unknown as Service, {
     log: { info: () => undefined, warn: () => undefined },
     now: Date.now,
-    awakeDependants: () => world.dependants,
+    dependants: () => [...world.dependants],
     pin: () => world.pin,
     announce: (sleepsAt) => void announced.push(sleepsAt - Date.now()),
     remember: () => undefined,
-    gauge: async () => new Map([[manifest.address, world.inFlight]]),
+    gauge: async () => {
+      const counted = new Map([
+        [manifest.address, world.inFlight],
+        [lastingAddress(manifest.address), world.lasting],
+      ]);
+      await null;
+      world.onCount();
+      return counted;
+    },
   });
   const request = () => {
     writeFileSync(accessLog, 'x');
@@ -87,6 +103,32 @@ test('what was open counts until it was closed', async () => {
   expect(done).toEqual(['shut', 'stop']);
 });
 
+test('where sockets do not hold, a long request does', async () => {
+  const { done, world, watch } = await watched({ openSocketHolds: false });
+  Object.assign(world, { inFlight: 1, lasting: 3 });
+  await pass(60 * minute);
+  expect(done).toEqual([]);
+  expect((await watch.describe()).holds).toMatchObject([{ kind: 'socket', count: 1 }]);
+  world.inFlight = 0;
+  await pass(16 * minute);
+  expect(done).toEqual(['shut', 'stop']);
+});
+
+test.each([
+  ['does not answer', 'ETIMEDOUT', []],
+  ['does not run', 'ENOENT', ['shut', 'stop']],
+])(
+  'where sockets do not hold and Caddy %s (%s), it sleeps only if nothing can be in flight',
+  async (_what, code, expected) => {
+    const { done, world } = await watched({ openSocketHolds: false });
+    world.onCount = () => {
+      throw Object.assign(new Error(code), { code });
+    };
+    await pass(60 * minute);
+    expect(done).toEqual(expected);
+  },
+);
+
 test('who depends on it holds it', async () => {
   const { watch, done, world } = await watched();
   world.dependants = ['film-server'];
@@ -98,14 +140,34 @@ test('who depends on it holds it', async () => {
 });
 
 test.each([
+  ['a socket that means nothing', ({ world }: Studio) => Object.assign(world, { lasting: 1 })],
   ['a request that has ended', ({ request }: Studio) => request()],
   ['a request that has begun', ({ world }: Studio) => Object.assign(world, { inFlight: 1 })],
   ['a question at the door', ({ watch }: Studio) => watch.noteAsked()],
 ])('%s in the 200 ms after the door was shut opens it again', async (_what, come) => {
-  const studio = await watched({ sleepAfterMs: 10_000 });
+  const studio = await watched({ sleepAfterMs: 10_000, openSocketHolds: false });
   while (!studio.done.includes('shut')) await pass(100);
 
   come(studio);
+  await pass(250);
+
+  expect(studio.done).toEqual(['shut', 'open']);
+  expect(studio.service.state).toBe('ready');
+});
+
+test.each([
+  ['a question at the door', ({ watch }: Studio) => watch.noteAsked()],
+  ['a request that has ended', ({ request }: Studio) => request()],
+  [
+    'a pin',
+    ({ world }: Studio) => Object.assign(world, { pin: { sinceMs: Date.now(), untilMs: Date.now() + minute } }),
+  ],
+  ['a start of what needs it', ({ world }: Studio) => world.dependants.push('film-server')],
+])('%s after Caddy has counted and before the last look is over opens it again', async (_what, come) => {
+  const studio = await watched({ sleepAfterMs: 10_000 });
+  while (!studio.done.includes('shut')) await pass(100);
+
+  studio.world.onCount = () => come(studio);
   await pass(250);
 
   expect(studio.done).toEqual(['shut', 'open']);

@@ -61,12 +61,25 @@ describe.each(caddies)('behind Caddy $version', ({ program }) => {
     await controller.untilStatus('one', 'stopped');
   });
 
-  test('an open stream does not hold a service that says that it means nothing', async () => {
+  test('where sockets mean nothing neither an EventSource nor a WebSocket holds, and any other long request does', async () => {
     const { controller, to, headers } = await wokenStudio({ sleepAfterMs: 600, openSocketHolds: false });
-    const stream = request({ ...to, headers, path: '/stream', agent: false });
-    stream.on('error', () => undefined);
-    await new Promise((resolve) => stream.on('response', resolve).end());
+    const open = async (more: Record<string, string>) => {
+      const stream = request({ ...to, headers: { ...headers, ...more }, path: '/stream', agent: false });
+      stream.on('error', () => undefined);
+      onTestFinished(() => void stream.destroy());
+      await new Promise((resolve) => stream.on('response', resolve).end());
+      return stream;
+    };
+    await open({ accept: 'text/event-stream' });
+    await open({ connection: 'Upgrade', upgrade: 'websocket' });
+    const download = await open({});
 
+    await sleep(1500);
+    const view = await controller.view('one');
+    expect(view).toMatchObject({ status: 'ready', sleepsAt: null });
+    expect(view.holders).toMatchObject([{ kind: 'socket', text: '1 request or socket is open' }]);
+
+    download.destroy();
     await controller.untilStatus('one', 'stopped');
   });
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest, ServiceManifest } from '@veille/protocol';
 import { findProcesses, temporaryFolder } from '@veille/testkit';
@@ -127,6 +127,7 @@ describe.each(caddies)('with Caddy $version', ({ program }) => {
     const { pid } = await controller.untilStatus('caddy', 'ready');
     return {
       folder,
+      port,
       controller,
       write,
       kill,
@@ -147,6 +148,21 @@ describe.each(caddies)('with Caddy $version', ({ program }) => {
     expect(refused).toMatchObject({ status: 422, body: { code: 'config-invalid' } });
     expect(await opens('two')).toBe(true);
     expect((await controller.view('caddy')).pid).toBe(pid);
+  });
+
+  test('Caddy is told nothing again, in whatever order it lists the sites that keep no log', async () => {
+    const { folder, write, take, port } = await setUp();
+    const sites = ['a', 'b', 'c', 'd'].map((name) => `http://${name}.localhost:${port}`).join(', ');
+    const manifest = write('one');
+    appendFileSync(join(folder, 'Caddyfile'), `${sites} {\n\tbind 127.0.0.1\n\trespond ok\n}\n`);
+    // A controller that has only just started its Caddy may have seen the new sites by itself.
+    await take(manifest);
+    const reloaded: boolean[] = [];
+    for (let time = 0; time < 20; time += 1) reloaded.push((await take(manifest)).body.proxyReloaded);
+    expect(reloaded).toEqual(new Array(20).fill(false));
+    expect(
+      (await send({ to: { host: '127.0.0.1', port }, path: '/', headers: { host: `c.localhost:${port}` } })).body,
+    ).toBe('ok');
   });
 
   test('a Caddy that has started again is not told what it has just read', async () => {

@@ -4,6 +4,7 @@ import { MemoryRefusal } from '../src/budget/refusal.ts';
 import type { Usage } from '../src/budget/usage.ts';
 import type { Service } from '../src/lifecycle/service.ts';
 import type { Studio } from '../src/studio.ts';
+import { thisMachine } from '../src/world.ts';
 import { testService } from './support/manifest.ts';
 
 const megabyte = 1024 ** 2;
@@ -12,7 +13,7 @@ const megabyte = 1024 ** 2;
 function sleepers(peaks: Record<string, number> = {}) {
   const services = ['one', 'two'].map((name) => {
     const manifest = testService('/nowhere', name, {}, { memoryBytes: 400 * megabyte });
-    return { name, manifest, state: 'stopped', ending: null } as unknown as Service;
+    return { name, manifest, state: 'stopped', isAwake: false, ending: null } as unknown as Service;
   });
   const members = new Map(services.map((service) => [service.name, { manifest: service.manifest, own: null }]));
   const studio = {
@@ -21,6 +22,7 @@ function sleepers(peaks: Record<string, number> = {}) {
     members,
     service: (name: string) => services.find((service) => service.name === name) ?? null,
     find: (name: string) => members.get(name),
+    world: thisMachine,
   };
   const usage = { current: () => null, peak: (name: string) => peaks[name] ?? null, measureAll: async () => undefined };
   const [one, two] = services as [Service, Service];

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { request } from 'node:http';
 import { join } from 'node:path';
-import type { Manifest, ServiceManifest } from '@veille/protocol';
+import type { ServiceManifest } from '@veille/protocol';
 import { temporaryFolder } from '@veille/testkit';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { spawnController, startController, type TestController } from './support/controller.ts';
+import { followEvents } from './support/follow-events.ts';
 import { testManifest, testService } from './support/manifest.ts';
 import { until } from './support/until.ts';
 
@@ -42,6 +42,15 @@ describe('after a person has stopped it', () => {
     expect((await controller.view('one')).status).toBe('stopped');
     await controller.door('one', { headers: visited });
 
+    expect((await controller.door('one', { headers: fetched })).status).toBe(204);
+  });
+
+  test('that counts also where it slept already', async () => {
+    const { folder, manifest } = await editor();
+    const controller = await startController(folder, manifest);
+    await stop(controller);
+    expect((await controller.door('one', { headers: fetched })).status).toBe(503);
+    await controller.door('one', { headers: visited });
     expect((await controller.door('one', { headers: fetched })).status).toBe(204);
   });
 
@@ -118,14 +127,15 @@ test('whoever follows the door hears that sleep is near, and may have it stay', 
   const { folder, manifest } = await editor({ sleepAfterMs: 3000 });
   const controller = await startController(folder, manifest);
   await controller.door('one');
-  const heard = await followDoor(manifest);
-  const announced = await until('the announcement', () => heard().find(({ type }) => type === 'sleep-soon'));
+  const headers = { host: 'one.localhost:8080' };
+  const heard = await followEvents({ socketPath: manifest.doorsSocket, path: '/door/one/events', headers });
+  const announced = await until('the announcement', () => heard().find((event) => event.type === 'sleep-soon'));
   expect(announced).toMatchObject({ service: 'one' });
 
   const stays = { path: '/stay', method: 'POST', headers: { ...fetched, origin } };
   const { sleepsAt } = JSON.parse((await controller.door('one', stays)).body);
 
-  expect(Date.parse(sleepsAt)).toBeGreaterThan(Date.parse(announced.sleepsAt ?? ''));
+  expect(Date.parse(sleepsAt)).toBeGreaterThan(Date.parse(announced.sleepsAt));
   const stranger = { ...stays, headers: { ...fetched, origin: 'http://other.example' } };
   expect((await controller.door('one', stranger)).status).toBe(403);
   await stop(controller);
@@ -166,20 +176,3 @@ test('history has one line for each wake, sleep and failure, with how long it to
   const lines = readFileSync(join(manifest.folders.state, 'history.jsonl'), 'utf8').trim().split('\n');
   expect(lines.map((line) => JSON.parse(line))).toEqual(entries.toReversed());
 });
-
-/** What the door's event stream has told so far. */
-async function followDoor(manifest: Manifest) {
-  let text = '';
-  const stream = request({
-    socketPath: manifest.doorsSocket,
-    path: '/door/one/events',
-    headers: { host: 'one.localhost:8080' },
-    agent: false,
-  });
-  stream.on('error', () => undefined);
-  onTestFinished(() => void stream.destroy());
-  stream.on('response', (answer) => answer.on('data', (piece) => (text += String(piece)))).end();
-  await until('the stream', () => text !== '');
-  return (): { type: string; sleepsAt?: string }[] =>
-    text.split('\n').flatMap((line) => (line.startsWith('data: ') ? JSON.parse(line.slice(6)) : []));
-}

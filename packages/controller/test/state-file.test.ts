@@ -12,6 +12,32 @@ const fail = (fault: unknown) => {
 };
 const stateOf = (wishes: Wishes) => ({ pin: wishes.pin('one', 0), line: wishes.line.map(({ service }) => service) });
 
+test('a place in line stays while somebody wants it', async () => {
+  const wishes = new Wishes(join(await temporaryFolder(), 'wishes.json'));
+  const line = () => wishes.line.map(({ service }) => service);
+  wishes.joinLine('two', 1, 'me');
+  wishes.joinLine('two', 2, 'you');
+  wishes.joinLine('three', 3);
+  wishes.leaveLine('two', 'me');
+  wishes.leaveLine('two', 'me');
+  expect(line()).toEqual(['two', 'three']);
+  wishes.leaveLine('two', 'you');
+  expect(line()).toEqual(['three']);
+  wishes.leaveLine('three', 'you');
+  expect(line()).toEqual(['three']);
+  wishes.leaveLine('three');
+  expect(line()).toEqual([]);
+});
+
+test('a line that an older Veille wrote down is anybody’s', async () => {
+  const file = join(await temporaryFolder(), 'wishes.json');
+  writeFileSync(file, JSON.stringify({ format: 1, pins: {}, line: [{ service: 'two', sinceMs: 1 }] }));
+  const wishes = new Wishes(file);
+  wishes.leaveLine('two', 'me');
+  expect(stateOf(wishes).line).toEqual(['two']);
+  expect(wishes.damage).toBeNull();
+});
+
 test('wishes outlive the program', async () => {
   const file = join(await temporaryFolder(), 'wishes.json');
   const first = new Wishes(file);

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { clockTime } from '../src/activity/clock-time.ts';
 import type { SeenHold } from '../src/activity/holds.ts';
-import { formatBytes } from '../src/budget/format-bytes.ts';
 import { describeHolder } from '../src/budget/who-holds.ts';
 
 const now = new Date(2026, 0, 2, 15, 0).getTime();
@@ -44,12 +43,4 @@ test('what never sleeps by itself says so', () => {
 
 test('a time of another day has its date', () => {
   expect(clockTime(new Date(2025, 11, 31, 9, 5).getTime(), now)).toBe('2025-12-31 09:05');
-});
-
-test.each([
-  [400 * 1024 ** 2, '400 MB', '400 Mo'],
-  [4 * 1024 ** 3, '4 GB', '4 Go'],
-  [4.25 * 1024 ** 3, '4.3 GB', '4,3 Go'],
-])('%d bytes are read as %s and %s', (bytes, en, fr) => {
-  expect([formatBytes(bytes, 'en'), formatBytes(bytes, 'fr')]).toEqual([en, fr]);
 });

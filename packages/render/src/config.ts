@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { UserError } from '@veille/protocol';
 import { z } from 'zod';
+import { type Address, address } from './address.ts';
 
 /** What the render server is told, all of it by environment. */
 const environment = z.object({
-  /** The Unix socket it answers on. */
-  VEILLE_LISTEN: z.string().min(1),
-  /** The Unix socket of its own Redis. */
-  VEILLE_REDIS: z.string().min(1),
+  /** Where it answers: a Unix socket, or `HOST:PORT` in a container. */
+  VEILLE_LISTEN: address,
+  /** Where its own Redis answers, written the same way. */
+  VEILLE_REDIS: address,
   /** Where films stay. */
   VEILLE_DATA: z.string().min(1),
   /** For what may be lost; emptied at each start. */
@@ -32,8 +33,8 @@ const environment = z.object({
 });
 
 export interface Config {
-  readonly socket: string;
-  readonly redisSocket: string;
+  readonly listen: Address;
+  readonly redis: Address;
   readonly dataFolder: string;
   readonly temporaryFolder: string;
   readonly bundle: string;
@@ -58,8 +59,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new UserError('config-invalid', z.prettifyError(error), 'Set these variables of the render server.');
   }
   return {
-    socket: data.VEILLE_LISTEN,
-    redisSocket: data.VEILLE_REDIS,
+    listen: data.VEILLE_LISTEN,
+    redis: data.VEILLE_REDIS,
     dataFolder: data.VEILLE_DATA,
     temporaryFolder: data.VEILLE_TMP,
     bundle: data.VEILLE_BUNDLE,

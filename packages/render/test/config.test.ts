@@ -39,6 +39,19 @@ test('a token file that is empty or not there stops the start instead of opening
   expect(readWith('absent')).toThrow(/VEILLE_TOKEN_FILE: .* cannot be read/);
 });
 
+test('it listens on a socket or a port, and finds its queue on either', () => {
+  const read = (text: string) => readConfig({ ...told, VEILLE_LISTEN: text, VEILLE_REDIS: text });
+  expect(read('/run/films.sock')).toMatchObject({ listen: { path: '/run/films.sock' } });
+  expect(read('0.0.0.0:3200')).toMatchObject({ listen: { host: '0.0.0.0', port: 3200 } });
+  expect(read('queue:6379')).toMatchObject({ redis: { host: 'queue', port: 6379 } });
+  expect(read('[::]:3200')).toMatchObject({ listen: { host: '::', port: 3200 } });
+});
+
+test.each(['films.sock', '3200', 'host:', 'host:0', 'host:65536', 'tcp://host:1', ''])(
+  '%j is no place to listen on',
+  (text) => expect(() => readConfig({ ...told, VEILLE_LISTEN: text })).toThrow(/neither the path of a socket/),
+);
+
 test('every variable that is missing is named', () => {
   expect(() => readConfig({})).toThrow(/VEILLE_LISTEN[\s\S]*VEILLE_ASSETS/);
 });

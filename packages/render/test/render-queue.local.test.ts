@@ -109,7 +109,7 @@ test('a film that was cancelled while it waited holds no place, also for the nex
   await expect(add()).rejects.toMatchObject({ code: 'queue-full' });
   await close();
   const next = await openRenderQueue({
-    redis: await connectRedis(redis.socket),
+    redis: await connectRedis({ path: redis.socket }),
     films: await openFilms(join(folder, 'data')),
     pendingFile: join(folder, 'pending'),
     limit: 10,

@@ -13,7 +13,8 @@ const freshMs = 1000;
 export interface IdleSurroundings {
   readonly log: Log;
   readonly now: () => number;
-  readonly awakeDependants: () => readonly string[];
+  /** What needs it and is awake, or will be. */
+  readonly dependants: () => readonly string[];
   readonly pin: () => Pin | null;
   /** Keeps the moment of its last activity for when it sleeps. */
   readonly remember: (lastActivityAt: number) => void;
@@ -37,6 +38,7 @@ export class IdleWatch {
   readonly #clock = new HoldClock();
   #timer: NodeJS.Timeout | null = null;
   #readyAt = 0;
+  /** When the door last let somebody through or held somebody. */
   #askedAt: number | null = null;
   #heldAt: number | null = null;
   #announced: number | null = null;
@@ -100,13 +102,15 @@ export class IdleWatch {
   }
 
   async #shutAndStop(ended: Ended): Promise<boolean> {
+    const askedAt = this.#askedAt;
     const before = await this.#look();
     if (before.holds.length > 0 || !this.#service.isReady) return false;
     this.#service.shutDoor();
     await new Promise((resolve) => setTimeout(resolve, settleMs));
     const after = await this.#look();
     if (!this.#service.isReady) return false;
-    if (hasMoved(before, after) || after.holds.length > 0) {
+    // Whoever was let through while a look was under way is in none of its answers.
+    if (this.#askedAt !== askedAt || hasMoved(before, after) || after.holds.length > 0) {
       this.#service.openDoor();
       return false;
     }
@@ -141,10 +145,8 @@ export class IdleWatch {
   }
 
   async #look(): Promise<Look> {
-    const { now, gauge, awakeDependants, pin } = this.#around;
-    const manifest = this.#service.manifest;
-    const known = { askedAt: this.#askedAt, awakeDependants: awakeDependants(), pin: pin() };
-    const look = await lookAt({ manifest, ...known, gauge });
+    const { now, gauge, dependants, pin } = this.#around;
+    const look = await lookAt({ manifest: this.#service.manifest, dependants, pin, gauge });
     if (look.holds.length > 0) this.#heldAt = now();
     this.#latest = { look, holds: this.#clock.date(look.holds, now()), at: now() };
     return look;

@@ -1,4 +1,4 @@
-import type { ServiceManifest } from '@veille/protocol';
+import { lastingAddress, type ServiceManifest } from '@veille/protocol';
 import type { Hold } from './holds.ts';
 import { askBusy, lastRequestAt } from './sources.ts';
 
@@ -7,16 +7,14 @@ export interface Look {
   readonly requestAt: number | null;
   /** Requests and sockets in flight; null when Caddy could not tell. */
   readonly inFlight: number | null;
-  /** When the door last let somebody through or held somebody. */
-  readonly askedAt: number | null;
   readonly holds: readonly Hold[];
 }
 
 export interface LookedAt {
   readonly manifest: ServiceManifest;
-  readonly askedAt: number | null;
-  readonly awakeDependants: readonly string[];
-  readonly pin: Pin | null;
+  /** What needs it and is awake, or will be. */
+  readonly dependants: () => readonly string[];
+  readonly pin: () => Pin | null;
   readonly gauge: () => Promise<ReadonlyMap<string, number>>;
 }
 
@@ -26,24 +24,24 @@ export interface Pin {
   readonly untilMs: number;
 }
 
-/** Looks at everything that could keep a service awake. What can't be known keeps it awake too, and says so. */
-export async function lookAt({ manifest, askedAt, awakeDependants, pin, gauge }: LookedAt): Promise<Look> {
-  const log = readAccessLog(manifest);
+/**
+ * Looks at everything that could keep a service awake. What can't be known keeps it awake too, and says so. What must be
+ * waited for is asked first: the answers may take seconds, and what happens meanwhile counts.
+ */
+export async function lookAt({ manifest, dependants, pin, gauge }: LookedAt): Promise<Look> {
   const [flight, work] = await Promise.all([readInFlight(manifest, gauge), readWork(manifest)]);
-  const dependants = awakeDependants.map((name): Hold => ({ kind: 'dependant', name }));
-  const pins: Hold[] = pin === null ? [] : [{ kind: 'pin', ...pin }];
-  const holds = [...log.holds, ...flight.holds, ...work, ...dependants, ...pins];
-  return { requestAt: log.requestAt, inFlight: flight.inFlight, askedAt, holds };
+  const log = readAccessLog(manifest);
+  const needing = dependants().map((name): Hold => ({ kind: 'dependant', name }));
+  const pinned = pin();
+  const pins: Hold[] = pinned === null ? [] : [{ kind: 'pin', ...pinned }];
+  const holds = [...log.holds, ...flight.holds, ...work, ...needing, ...pins];
+  return { requestAt: log.requestAt, inFlight: flight.inFlight, holds };
 }
 
-/** Whether somebody came between two looks. */
+/** Whether a request came between two looks. */
 export function hasMoved(before: Look, after: Look): boolean {
   const isLater = (a: number | null, b: number | null) => b !== null && b > (a ?? Number.NEGATIVE_INFINITY);
-  return (
-    isLater(before.requestAt, after.requestAt) ||
-    isLater(before.askedAt, after.askedAt) ||
-    isLater(before.inFlight ?? 0, after.inFlight)
-  );
+  return isLater(before.requestAt, after.requestAt) || isLater(before.inFlight ?? 0, after.inFlight);
 }
 
 function readAccessLog({ door }: ServiceManifest) {
@@ -58,11 +56,20 @@ function readAccessLog({ door }: ServiceManifest) {
 async function readInFlight({ address, door, openSocketHolds }: ServiceManifest, gauge: LookedAt['gauge']) {
   if (door === null) return { inFlight: null, holds: [] };
   try {
-    const inFlight = (await gauge()).get(address) ?? 0;
-    return { inFlight, holds: openSocketHolds && inFlight > 0 ? [{ kind: 'socket' as const, count: inFlight }] : [] };
+    const counted = await gauge();
+    const holding = counted.get(address) ?? 0;
+    // Only what does not hold goes by the second address.
+    const lasting = openSocketHolds ? 0 : (counted.get(lastingAddress(address)) ?? 0);
+    return { inFlight: holding + lasting, holds: holding > 0 ? [{ kind: 'socket' as const, count: holding }] : [] };
   } catch (error) {
-    return { inFlight: null, holds: openSocketHolds ? [unknown('in-flight', error)] : [] };
+    const isNone = !openSocketHolds && isNobodyThere(error);
+    return { inFlight: null, holds: isNone ? [] : [unknown('in-flight', error)] };
   }
+}
+
+/** Caddy does not run, and what went through it has ended with it. */
+function isNobodyThere(error: unknown): boolean {
+  return ['ENOENT', 'ECONNREFUSED'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 async function readWork({ address, busy }: ServiceManifest): Promise<Hold[]> {

@@ -1,8 +1,8 @@
 import { evictedFor } from '../history/ended.ts';
+import { stopsWith } from '../lifecycle/dependencies.ts';
 import type { Service } from '../lifecycle/service.ts';
 import type { Member, Studio } from '../studio.ts';
 import { type Candidate, decideAdmission, mayYield } from './admission.ts';
-import { readHostMemory } from './host-memory.ts';
 import { MemoryRefusal, type Occupant } from './refusal.ts';
 import { roomBytes, sum } from './room.ts';
 import type { Usage } from './usage.ts';
@@ -64,9 +64,8 @@ export class Budget {
     try {
       // What has grown since the last look would be counted twice: as used, and as still to come.
       await this.#usage.measureAll();
-      // What is falling asleep already gives its room first.
-      if (this.#room() < 0) await Promise.allSettled(this.#studio.services.map(({ ending }) => ending));
       for (;;) {
+        await this.#untilNobodyFallsAsleep();
         const yesTo = this.#yes.get(service.name) ?? null;
         const shortBytes = -this.#room();
         const surveyed = shortBytes > 0 ? await this.#survey(service) : [];
@@ -87,6 +86,15 @@ export class Budget {
     }
   }
 
+  /** What is falling asleep already gives its room first, and with it what only it needed. */
+  async #untilNobodyFallsAsleep(): Promise<void> {
+    while (this.#room() < 0) {
+      const endings = this.#studio.services.flatMap(({ ending }) => ending ?? []);
+      if (endings.length === 0) return;
+      await Promise.allSettled(endings);
+    }
+  }
+
   /** It needs nothing, or somebody whose start needs it was admitted with it. */
   #isPromised(needs: Needs): boolean {
     const promised = new Set([...this.#reservations].flatMap((reserved) => [...reserved.keys()]));
@@ -98,9 +106,9 @@ export class Budget {
     return () => void this.#reservations.delete(needs);
   }
 
-  /** Its own need and that of what must run before it, as far as that does not run yet. */
+  /** Its own need and that of what must run before it, as far as that is not awake: what stops has to start again. */
   #needsOfStart(service: Service): Needs {
-    const asleep = [service, ...this.#allDependenciesOf(service)].filter((each) => !occupiesMemory(each));
+    const asleep = [service, ...this.#allDependenciesOf(service)].filter(({ isAwake }) => !isAwake);
     return new Map(asleep.map((each) => [each.name, this.needOf(each.name) ?? 0]));
   }
 
@@ -115,7 +123,7 @@ export class Budget {
     const reserved = new Map([...this.#reservations].flatMap((needs) => [...needs]));
     for (const name of running) reserved.delete(name);
     return roomBytes({
-      host: readHostMemory(),
+      host: this.#studio.world.hostMemory(),
       ...this.#studio.manifest.memory,
       tenants: tenants.map((service) => this.#tenant(service)),
       reservedBytes: sum([...reserved.values()]),
@@ -150,24 +158,16 @@ export class Budget {
 
   /** A service and the companions that stop when it does. */
   #goingWith(service: Service): Service[] {
-    const isOnlyFor = ({ name, manifest }: Service) =>
-      manifest.door === null &&
-      !manifest.autostart &&
-      this.#studio.services.every(
-        (each) => each === service || !each.isAwake || !each.manifest.dependsOn.includes(name),
-      );
-    return [service, ...this.#allDependenciesOf(service).filter(isOnlyFor)];
+    const companions = this.#allDependenciesOf(service).filter(occupiesMemory);
+    return [service, ...companions.filter((companion) => stopsWith(service, companion, this.#studio))];
   }
 
   /** Nobody comes back from a sleep that did not happen: whoever came in the meantime stays. */
   async #evict(name: string, inFavourOf: Service): Promise<void> {
     const own = this.#studio.members.get(name)?.own;
     if (!own) return;
-    const goingWith = this.#goingWith(own.service);
-    const ended = evictedFor(inFavourOf.name);
     try {
-      if (!(await own.watch.fallAsleep(ended))) return;
-      await Promise.all(goingWith.slice(1).map((companion) => companion.stop(ended)));
+      if (!(await own.watch.fallAsleep(evictedFor(inFavourOf.name)))) return;
     } catch (error) {
       this.#studio.log.warn(`${name} could not be put to sleep for ${inFavourOf.name}: ${String(error)}`);
       return;
@@ -190,12 +190,12 @@ export class Budget {
   /** What all services may have together. */
   #wholeBytes(): number {
     const { totalBytes, reserveBytes } = this.#studio.manifest.memory;
-    const machineBytes = readHostMemory().totalBytes;
+    const machineBytes = this.#studio.world.hostMemory().totalBytes;
     return Math.min(totalBytes ?? machineBytes, machineBytes) - reserveBytes;
   }
 
   #now(): number {
-    return Date.now();
+    return this.#studio.world.now();
   }
 }
 

@@ -18,8 +18,8 @@ export class Line {
     this.#studio = studio;
   }
 
-  join(service: string): void {
-    this.#studio.wishes.joinLine(service, Date.now());
+  join(service: string, waiter?: string): void {
+    this.#studio.wishes.joinLine(service, this.#studio.world.now(), waiter);
     this.follow();
   }
 

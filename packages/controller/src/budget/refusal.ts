@@ -1,5 +1,5 @@
+import { formatBytes } from '@veille/protocol';
 import { type Reason, StartError } from '../lifecycle/reasons.ts';
-import { formatBytes } from './format-bytes.ts';
 
 /** Somebody who has memory that a start would need. */
 export interface Occupant {

@@ -14,9 +14,10 @@ export interface Driver {
   start: (service: ServiceManifest, signal?: AbortSignal) => Promise<Run>;
   /**
    * Takes over what an earlier controller started, and containers whoever started them; null when that no longer runs
-   * (or something else has its number).
+   * (or something else has its number). `isDoubtful`: what was written down may be older than what runs, so that it is
+   * looked for by what else tells of it.
    */
-  adopt: (service: string, identity: unknown) => Promise<Run | null>;
+  adopt: (service: string, identity: unknown, isDoubtful?: boolean) => Promise<Run | null>;
   /** Whether it runs at this moment. */
   inspect: (run: Run) => Promise<boolean>;
   /**
@@ -37,6 +38,8 @@ export interface Driver {
    * start as well tells of it: containers.
    */
   followStarts: (service: string, onStart: () => void) => () => void;
+  /** Takes away what was put up around a service and outlives its run, such as a firewall rule: nobody runs it now. */
+  letGo: (service: ServiceManifest) => Promise<void>;
   /** Housekeeping, called now and then: rotates logs that have grown too large. */
   tidy: () => Promise<void>;
 }

@@ -1,6 +1,8 @@
-import type { ComposeSpec, ServiceManifest } from '@veille/protocol';
+import { join } from 'node:path';
+import { type ComposeSpec, type ServiceManifest, usualDockerHost } from '@veille/protocol';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
+import { createMarkers } from '../markers/markers.ts';
 import { createCompose } from './compose/compose-command.ts';
 import { createComposeDriver } from './compose/compose-driver.ts';
 import { connectDocker } from './compose/connect.ts';
@@ -17,8 +19,9 @@ export interface Drivers {
   readonly all: () => readonly Driver[];
 }
 
-export interface DriversOptions extends Pick<Config, 'baseEnv' | 'dockerHost'> {
+export interface DriversOptions extends Pick<Config, 'baseEnv' | 'dockerEnv'> {
   readonly logFolder: string;
+  readonly stateFolder: string;
   readonly log: Log;
   /** The compose project of a service, as the manifest has it now. */
   readonly specOf: (service: string) => ComposeSpec | null;
@@ -37,13 +40,14 @@ export function createDrivers(options: DriversOptions): Drivers {
   };
 }
 
-function composeDriver({ baseEnv, dockerHost, log, specOf }: DriversOptions): Driver {
-  const env = { ...baseEnv, DOCKER_HOST: dockerHost };
+function composeDriver({ dockerEnv: env, stateFolder, log, specOf }: DriversOptions): Driver {
+  const dockerHost = env.DOCKER_HOST ?? usualDockerHost;
   return createComposeDriver({
     engine: createEngine(connectDocker(dockerHost)),
     compose: createCompose(env),
     firewall: createFirewall({ isLocal: dockerHost.startsWith('unix:'), env, log }),
     log,
+    begun: createMarkers(join(stateFolder, 'begun')),
     specOf,
   });
 }

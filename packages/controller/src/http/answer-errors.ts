@@ -1,6 +1,7 @@
 import { type ErrorCode, type Problem, toProblem, UserError } from '@veille/protocol';
 import type { FastifyError, FastifyReply } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { MemoryRefusal } from '../budget/refusal.ts';
 import { StartError } from '../lifecycle/reasons.ts';
 import type { Log } from '../log.ts';
 import type { App } from './create-app.ts';
@@ -41,14 +42,19 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
 /** Room appears when somebody stops using something: asking again sooner is of little use. */
 export const memoryRetrySeconds = 30;
 
-/** What a failed start is for an API client. */
-export function startProblem({ code, reason }: StartError, service: string): Problem {
-  return toProblem(statusOf[code] ?? 503, code, reason.en, hintFor(code, service));
+/** What a failed start is for an API client; `command` is what mends it, as far as that is known. */
+export function startProblem(error: StartError, service: string, command: string | null = null): Problem {
+  return toProblem(statusOf[error.code] ?? 503, error.code, error.reason.en, hintFor(error, service, command));
 }
 
-function hintFor(code: ErrorCode, service: string): string {
-  if (code !== 'not-enough-memory') return `Read its log: veille logs ${service}.`;
-  return `Put one to sleep for it: veille start ${service} --evict NAME. Or wait in line: veille start ${service} --line.`;
+/** Only what helps is offered: nobody may be asked to make room, or it would not fit even if all others slept. */
+function hintFor(error: StartError, service: string, command: string | null): string {
+  if (!(error instanceof MemoryRefusal)) return `Try: ${command ?? `veille logs ${service}`}`;
+  if (!error.mayWait) return 'Lower its "memory" in veille.config.ts, or run it on a machine that has more.';
+  const others = error.occupants.flatMap(({ name, mayYield }) => (mayYield ? [name] : []));
+  const wait = `Wait in line: veille start ${service} --line.`;
+  if (others.length === 0) return wait;
+  return `Put one to sleep for it: veille start ${service} --evict ${others.join(' or ')}. Or wait in line: veille start ${service} --line.`;
 }
 
 function describe(error: FastifyError): Problem {

@@ -1,6 +1,7 @@
 import { nobodyNeedsIt } from '../history/ended.ts';
 import { dependencyFailed, StartError } from './reasons.ts';
 import type { Service } from './service.ts';
+import type { ServiceSurroundings } from './surroundings.ts';
 
 /** Resolves when all are ready; a failure tells whose it is. */
 export async function wakeAll(dependencies: readonly Service[]): Promise<void> {
@@ -16,14 +17,22 @@ export async function wakeAll(dependencies: readonly Service[]): Promise<void> {
   await Promise.all(dependencies.map(wakeOne));
 }
 
-/** Nobody opens a companion's door: it stops when the last that needs it has. */
-export function releaseUnneeded(
-  dependencies: readonly Service[],
-  dependantsOf: (service: Service) => readonly Service[],
-): void {
-  for (const dependency of dependencies) {
-    const { door, autostart } = dependency.manifest;
-    const isNeeded = dependantsOf(dependency).some((dependant) => dependant.isAwake);
-    if (door === null && !autostart && !isNeeded) void dependency.stop(nobodyNeedsIt);
+/** What says whether a service is needed. */
+export type Needs = Pick<ServiceSurroundings, 'dependantsOf' | 'isPinned'>;
+
+/**
+ * Whether a service stops at once when `leaving` has: nobody opens its door, nobody else who needs it is awake or about to
+ * be, and no pin holds it. One that could have work of its own is left to its own watch.
+ */
+export function stopsWith(leaving: Service, companion: Service, needs: Needs): boolean {
+  const { door, autostart, busy } = companion.manifest;
+  const isNeeded = needs.dependantsOf(companion).some((each) => each !== leaving && each.isExpected);
+  return door === null && !autostart && busy === null && !isNeeded && !needs.isPinned(companion);
+}
+
+/** Companions stop when the last that needs them has. */
+export function releaseUnneeded(leaving: Service, dependencies: readonly Service[], needs: Needs): void {
+  for (const companion of dependencies) {
+    if (stopsWith(leaving, companion, needs)) void companion.stop(nobodyNeedsIt);
   }
 }

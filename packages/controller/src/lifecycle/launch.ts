@@ -1,7 +1,7 @@
 import type { ServiceManifest } from '@veille/protocol';
 import type { Driver, Run } from '../drivers/driver.ts';
 import { lastLine } from './explain.ts';
-import { EngineLost } from './reasons.ts';
+import { EngineLost, type Reason } from './reasons.ts';
 import { settle } from './settle.ts';
 
 /**
@@ -24,13 +24,32 @@ export async function launch(
   }
 }
 
-/** Resolves when what runs answers its probe. */
-export async function untilItAnswers(
+/**
+ * Waits until what was running already answers, however long that takes: it may be somebody else's, so that it is not
+ * stopped. `onLate` hears why when a start would have failed. Throws as `launch` does.
+ */
+export async function untilAdoptedAnswers(
   driver: Driver,
   manifest: ServiceManifest,
   run: Run,
   signal: AbortSignal,
+  { onRun, onLate }: { readonly onRun: (run: Run) => void; readonly onLate: (reason: Reason) => void },
 ): Promise<void> {
-  await settle(manifest, run, signal, () => lastLine(driver, manifest.name));
+  try {
+    await untilItAnswers(driver, manifest, run, signal, onLate);
+  } catch (error) {
+    if (!(error instanceof EngineLost)) throw error;
+    await launch(driver, manifest, signal, onRun);
+  }
+}
+
+async function untilItAnswers(
+  driver: Driver,
+  manifest: ServiceManifest,
+  run: Run,
+  signal: AbortSignal,
+  onLate?: (reason: Reason) => void,
+): Promise<void> {
+  await settle(manifest, run, signal, () => lastLine(driver, manifest.name), onLate);
   run.answered();
 }

@@ -115,6 +115,11 @@ export abstract class Presence {
     this.#status.become('starting');
   }
 
+  /** It runs, and for this reason it is not ready yet. */
+  protected stayStarting(reason: Reason): void {
+    this.#status.explain(reason);
+  }
+
   /** The door opens before anybody hears that it is ready. */
   protected becomeReady(): void {
     this.openDoor();

@@ -64,6 +64,15 @@ export function neverAnswered(timeoutMs: number, missing: string, lastLine: stri
   };
 }
 
+/** Of what runs already: it is left alone, whoever started it. */
+export function runsWithoutAnswer(timeoutMs: number, missing: string, lastLine: string | null): Reason {
+  const seconds = Math.max(1, Math.round(timeoutMs / 1000));
+  return {
+    en: `It was running already and has not answered for ${seconds} s (${missing}); it is left running and asked on${quote(lastLine, '; its last line: ')}`,
+    fr: `Il tournait déjà et ne répond pas depuis ${seconds} s (${missing}) ; on le laisse tourner et on continue à lui demander${quote(lastLine, ' ; sa dernière ligne : ')}`,
+  };
+}
+
 export function couldNotRun(program: string, error: string): Reason {
   return { en: `${program} could not be run: ${error}.`, fr: `${program} n’a pas pu être lancé : ${error}.` };
 }

@@ -4,10 +4,10 @@ import { type Ended, stackChanged, startedByPerson, stoppedByPerson } from '../h
 import { probeOnce } from '../probe/probe.ts';
 import { releaseUnneeded, wakeAll } from './dependencies.ts';
 import { explain, explainCrash } from './explain.ts';
-import { launch, untilItAnswers } from './launch.ts';
+import { launch, untilAdoptedAnswers } from './launch.ts';
 import { mustRunAnyway } from './must-run.ts';
 import { Presence } from './presence.ts';
-import { type Ending, StartError, stoppedMeanwhile, unexpectedFault } from './reasons.ts';
+import { type Ending, type Reason, StartError, stoppedMeanwhile, unexpectedFault } from './reasons.ts';
 import type { Starting } from './starting.ts';
 import type { ServiceSurroundings } from './surroundings.ts';
 import { can } from './transitions.ts';
@@ -62,8 +62,16 @@ export class Service extends Presence {
     return this.#follow({ abort, admitted, done: this.#start(admitted, abort.signal) });
   }
 
+  /** What it needs is tried again as well: who starts a service does not know what has failed under it. */
+  override forgiveFailures(): void {
+    super.forgiveFailures();
+    for (const dependency of this.#around.dependenciesOf(this)) dependency.forgiveFailures();
+  }
+
   /** Resolves when it and all who need it have stopped. */
   stop(ended: Ended): Promise<void> {
+    // A person's word counts also when it is asleep already, or on its way there.
+    if (ended.isQuiet) this.becomeQuiet();
     this.#stopping ??= this.#stop(ended).finally(() => {
       this.#stopping = null;
     });
@@ -95,7 +103,7 @@ export class Service extends Presence {
   /** Resolves with whether something of it runs that is not on its way by our own hand. */
   async #takeOver(): Promise<boolean> {
     const { driver, memory } = this.#around;
-    const run = await driver.adopt(this.name, memory.service(this.name).run);
+    const run = await driver.adopt(this.name, memory.service(this.name).run, memory.damage !== null);
     if (run === null) return false;
     if (!this.#isAtRest) {
       run.release();
@@ -105,12 +113,18 @@ export class Service extends Presence {
     this.becomeStarting();
     const abort = new AbortController();
     const looked = this.#shutUnlessItAnswers();
+    const late = Promise.withResolvers<never>();
+    const onLate = (reason: Reason) => {
+      late.reject(new StartError('start-timeout', reason));
+      this.stayStarting(reason);
+    };
+    const onRun = (next: Run) => this.#take(next);
     const done = looked
-      .then(() => untilItAnswers(driver, this.manifest, run, abort.signal))
+      .then(() => untilAdoptedAnswers(driver, this.manifest, run, abort.signal, { onRun, onLate }))
       .then(() => this.becomeReady())
       .catch((error: unknown) => this.#fail(error));
     // Nobody waits for this start: its failure is told by the state.
-    this.#follow({ abort, admitted: Promise.resolve(), done }).catch(() => undefined);
+    this.#follow({ abort, admitted: Promise.resolve(), done }, late.promise).catch(() => undefined);
     await looked;
     return true;
   }
@@ -124,11 +138,14 @@ export class Service extends Presence {
     await this.ending;
     if (this.#isAtRest && (await this.#takeOver())) this.record('woke', null, startedByPerson);
   }
-  #follow(starting: Starting): Promise<void> {
-    const done = starting.done.finally(() => {
+
+  /** Whoever waits for a start that is late is told so; it is over when it is done. */
+  #follow(starting: Omit<Starting, 'over'>, late?: Promise<never>): Promise<void> {
+    const over = starting.done.finally(() => {
       this.#starting = null;
     });
-    this.#starting = { ...starting, done };
+    const done = late ? Promise.race([over, late]) : over;
+    this.#starting = { ...starting, done, over };
     return done;
   }
 
@@ -141,11 +158,17 @@ export class Service extends Presence {
   }
 
   async #admit(signal: AbortSignal): Promise<() => void> {
-    this.#refuseIfItMayNot();
-    const release = await this.#around.admit(this);
-    if (!signal.aborted) return release;
-    release();
-    throw signal.reason;
+    try {
+      this.#refuseIfItMayNot();
+      const release = await this.#around.admit(this);
+      if (!signal.aborted) return release;
+      release();
+      throw signal.reason;
+    } catch (error) {
+      // They were kept awake for it meanwhile.
+      this.#releaseDependencies();
+      throw error;
+    }
   }
 
   async #start(admitted: Promise<() => void>, signal: AbortSignal): Promise<void> {
@@ -177,15 +200,21 @@ export class Service extends Presence {
   }
 
   async #fail(error: unknown): Promise<never> {
-    // A stop has asked for this end and sees to the rest.
-    if (this.state === 'stopping') throw new StartError('start-failed', stoppedMeanwhile);
+    this.#giveWayToStop();
     const failure = error instanceof StartError ? error : unexpectedFault(error);
     this.shutDoor();
     const finding = await explain(this.#around.driver, this.manifest, this.run, failure);
+    this.#giveWayToStop();
     if (this.run !== null) await this.#around.driver.stop(this.manifest, this.run);
+    this.#giveWayToStop();
     this.becomeFailed(finding);
     this.#releaseDependencies();
     throw new StartError(failure.code, this.reason ?? failure.reason);
+  }
+
+  /** A stop has asked for this end and sees to the rest, also one that came while the failure was looked into. */
+  #giveWayToStop(): void {
+    if (this.state === 'stopping') throw new StartError('start-failed', stoppedMeanwhile);
   }
 
   async #stop(ended: Ended): Promise<void> {
@@ -196,14 +225,13 @@ export class Service extends Presence {
       this.#starting?.abort.abort(new StartError('start-failed', stoppedMeanwhile));
       return;
     }
-    if (ended.isQuiet) this.becomeQuiet();
     const begunAt = this.#around.now();
     const wasAwake = this.state !== 'failed';
     if (wasAwake) {
       this.becomeStopping();
       this.#starting?.abort.abort(new StartError('start-failed', stoppedMeanwhile));
       await Promise.all(this.#around.dependantsOf(this).map((dependant) => dependant.stop(ended)));
-      await this.#starting?.done.catch(() => undefined);
+      await this.#starting?.over.catch(() => undefined);
       if (this.run !== null) await this.#around.driver.stop(this.manifest, this.run);
     }
     this.becomeStopped();
@@ -212,7 +240,7 @@ export class Service extends Presence {
   }
 
   #releaseDependencies(): void {
-    releaseUnneeded(this.#around.dependenciesOf(this), this.#around.dependantsOf);
+    releaseUnneeded(this, this.#around.dependenciesOf(this), this.#around);
   }
 
   /** The door is shut before anything else: whoever comes now must not be sent to a process that is gone. */

@@ -21,7 +21,7 @@ export class Status {
     return this.#state;
   }
 
-  /** Why it failed; null in every other state. */
+  /** Why it failed, or why it is not ready for so long; null otherwise. */
   get reason(): Reason | null {
     return this.#reason;
   }
@@ -29,6 +29,12 @@ export class Status {
   /** Milliseconds since 1970; null when it never was in another state. */
   get sinceMs(): number | null {
     return this.#sinceMs;
+  }
+
+  /** What people must know while it stays in its state. */
+  explain(reason: Reason): void {
+    this.#reason = reason;
+    this.#onChange(this);
   }
 
   become(state: ServiceState, reason: Reason | null = null): void {

@@ -23,4 +23,5 @@ export interface ServiceSurroundings {
   readonly dependenciesOf: (service: Service) => readonly Service[];
   /** Services that need this one. */
   readonly dependantsOf: (service: Service) => readonly Service[];
+  readonly isPinned: (service: Service) => boolean;
 }

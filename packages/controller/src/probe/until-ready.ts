@@ -5,8 +5,8 @@ import { SocketWatch } from './socket-watch.ts';
 
 /** Close together at first, when somebody waits for a quick start; then apart, when a slow one needs the processor. */
 export function pauseAfterMs(elapsedMs: number): number {
-  if (elapsedMs < 5_000) return 10;
-  if (elapsedMs < 20_000) return 25;
+  if (elapsedMs < 15_000) return 10;
+  if (elapsedMs < 30_000) return 25;
   return 100;
 }
 

@@ -37,9 +37,16 @@ async function configOf({ adminSocket }: Manifest['proxy']): Promise<unknown> {
   return read(body);
 }
 
-/** Without what its file servers hide: that is the Caddyfile, by the path it was read from, which a socket has not. */
+/** A configuration, as it can be compared with another. */
 function read(json: string) {
-  return JSON.parse(json, (key, value) => (key === 'hide' ? undefined : value));
+  return JSON.parse(json, comparable);
+}
+
+function comparable(key: string, value: unknown): unknown {
+  // What file servers hide is the Caddyfile, by the path it was read from, which a socket has not.
+  if (key === 'hide') return undefined;
+  // Of one and the same file 2.6.2 makes now this order and now another.
+  return key === 'skip_hosts' && Array.isArray(value) ? value.toSorted() : value;
 }
 
 /** How many requests and sockets a reload would close now: Caddy before 2.7 keeps none of the open streams. */

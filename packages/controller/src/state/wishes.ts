@@ -2,12 +2,17 @@ import { z } from 'zod';
 import type { Pin } from '../activity/look.ts';
 import { openStateFile, type StateFile } from './state-file.ts';
 
+/** Whoever waits without saying who they are: a page, or a service that must run. */
+const anybody = 'anybody';
+
 /** What people have asked for and still count on. Times are milliseconds since 1970. */
 const content = z.object({
   format: z.literal(1),
   pins: z.record(z.string(), z.object({ sinceMs: z.number(), untilMs: z.number() })),
-  /** Who waits for memory, the first in line first. */
-  line: z.array(z.object({ service: z.string(), sinceMs: z.number() })),
+  /** Who waits for memory, the first in line first, and for whom: a place is given up when nobody wants it any more. */
+  line: z.array(
+    z.object({ service: z.string(), sinceMs: z.number(), waiters: z.array(z.string()).default(() => [anybody]) }),
+  ),
 });
 type Content = z.infer<typeof content>;
 
@@ -45,15 +50,19 @@ export class Wishes {
     return this.#content.line;
   }
 
-  /** At the end; who waits already keeps their place. */
-  joinLine(service: string, sinceMs: number): void {
-    if (this.isInLine(service)) return;
-    this.#change({ line: [...this.line, { service, sinceMs }] });
+  /** At the end; a service that waits already keeps its place, and one more waits for it. */
+  joinLine(service: string, sinceMs: number, waiter = anybody): void {
+    const known = this.line.find((place) => place.service === service);
+    if (known?.waiters.includes(waiter)) return;
+    const place = { service, sinceMs, waiters: [waiter] };
+    this.#change({ line: known ? this.line.map((each) => withWaiter(each, known, waiter)) : [...this.line, place] });
   }
 
-  leaveLine(service: string): void {
+  /** One waiter leaves, and the place stays for the others; without a waiter all leave. */
+  leaveLine(service: string, waiter?: string): void {
     if (!this.isInLine(service)) return;
-    this.#change({ line: this.line.filter((place) => place.service !== service) });
+    const left = this.line.map((place) => (place.service === service ? withoutWaiter(place, waiter) : place));
+    this.#change({ line: left.filter(({ waiters }) => waiters.length > 0) });
   }
 
   isInLine(service: string): boolean {
@@ -70,4 +79,12 @@ export class Wishes {
     this.#content = { ...this.#content, ...change };
     this.#file.write(this.#content);
   }
+}
+
+function withWaiter(place: PlaceInLine, known: PlaceInLine, waiter: string): PlaceInLine {
+  return place === known ? { ...place, waiters: [...place.waiters, waiter] } : place;
+}
+
+function withoutWaiter(place: PlaceInLine, waiter: string | undefined): PlaceInLine {
+  return { ...place, waiters: waiter === undefined ? [] : place.waiters.filter((each) => each !== waiter) };
 }

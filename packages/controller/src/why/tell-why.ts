@@ -1,6 +1,5 @@
-import type { ServiceView, ServiceWhy } from '@veille/protocol';
+import { formatBytes, type ServiceView, type ServiceWhy } from '@veille/protocol';
 import { clockTime } from '../activity/clock-time.ts';
-import { formatBytes } from '../budget/format-bytes.ts';
 import type { HistoryEntry } from '../history/history.ts';
 import { viewService } from '../service-view.ts';
 import type { Member, Studio } from '../studio.ts';
@@ -12,7 +11,7 @@ const toldWakes = 3;
 export async function tellWhy(studio: Studio, member: Member): Promise<ServiceWhy> {
   const service = await viewService(studio, member);
   const past = studio.history.list({ service: service.name, limit: 100 });
-  const now = Date.now();
+  const now = studio.world.now();
   const sentences = [
     describeStatus(service, past, now),
     ...describeDiagnosis(service),
@@ -32,7 +31,7 @@ function describeStatus({ status, reason, since }: ServiceView, past: readonly H
   if (status === 'unavailable') return `It cannot run here: ${reason ?? 'nobody said why'}.`;
   if (status === 'external') return 'It is somebody else’s: Veille only leads to it.';
   if (status === 'ready') return `It is awake${from}. ${reason ?? ''}`.trim();
-  if (status === 'starting') return `It is waking${from}.`;
+  if (status === 'starting') return `It is waking${from}. ${reason ?? ''}`.trim();
   if (status === 'stopping') return `It is falling asleep${from}.`;
   const slept = past.find(({ what }) => what === 'slept' || what === 'evicted');
   if (slept === undefined) return `It is asleep${from}.`;

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { history, type ServiceManifest } from '@veille/protocol';
 import { type Engine, temporaryFolder, testImage, useEngine, withComposePlugin } from '@veille/testkit';
 import { describe, expect, type TestContext, test, vi } from 'vitest';
 import { testManifest, writeManifest } from '../support/manifest.ts';
 import { until } from '../support/until.ts';
 import { composeService } from './support/compose-service.ts';
-import { start, startContainerStudio } from './support/container-studio.ts';
+import { spawnContainerStudio, start, startContainerStudio } from './support/container-studio.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
@@ -85,6 +86,81 @@ describe('containers that a person has a hand in', () => {
     await until('the helper to be stopped as well', () => running().length === 0);
   });
 
+  test('a crash after a reload by a signal is a crash, and is told why', async (context) => {
+    const { engine, folder, service } = await prepare(context);
+    const controller = await startContainerStudio(engine, folder, [service]);
+    await start(controller);
+    const app = idOf(engine, service, 'app');
+    engine.docker(['kill', '--signal', 'HUP', app]);
+    expect((await controller.view('one')).status).toBe('ready');
+
+    crash(engine, app);
+
+    const { diagnosis } = await controller.untilStatus('one', 'failed');
+    expect(diagnosis?.sentence).toContain('SIGKILL');
+  });
+
+  test('one whose helper is stopped by hand sleeps as well; a step that has done its work is no loss', async (context) => {
+    const step = { command: ['sleep', '2'] };
+    const { engine, folder, service, running } = await prepare(context, {}, {}, { step });
+    const controller = await startContainerStudio(engine, folder, [service]);
+    await start(controller);
+    await until('the step to be done', () => running().length === 2);
+    expect((await controller.view('one')).status).toBe('ready');
+
+    engine.docker(['stop', idOf(engine, service, 'helper')]);
+
+    const view = await controller.untilStatus('one', 'stopped');
+    expect(view).toMatchObject({ reason: null, diagnosis: null });
+    expect(running()).toEqual([]);
+  });
+
+  test('one whose helper ends by itself has failed, even with 0, where another wants it healthy', async (context) => {
+    const helper = { healthcheck: { test: ['CMD', 'true'], interval: '500ms' } };
+    const app = {
+      depends_on: { helper: { condition: 'service_healthy' } },
+      labels: { ...made, ...dependsOn('helper') },
+    };
+    const { engine, folder, service, running } = await prepare(context, {}, {}, { helper, app });
+    const controller = await startContainerStudio(engine, folder, [service]);
+    await start(controller);
+
+    engine.docker(['exec', idOf(engine, service, 'helper'), 'node', '-e', "process.kill(1, 'SIGTERM')"]);
+
+    const { diagnosis } = await controller.untilStatus('one', 'failed');
+    expect(diagnosis?.sentence).toContain('helper');
+    expect(running()).toEqual([]);
+  });
+
+  test('one that is restarted by hand is awake again, and what it needs runs on', async (context) => {
+    const { engine, folder, service } = await prepare(context);
+    const controller = await startContainerStudio(engine, folder, [service]);
+    await start(controller);
+    const { pid } = await controller.view('one');
+    const helper = idOf(engine, service, 'helper');
+    const helperSince = startOf(engine, helper);
+
+    engine.docker(['restart', idOf(engine, service, 'app')]);
+
+    await until('another first process', async () => {
+      const seen = await controller.view('one');
+      return seen.status === 'ready' && seen.pid !== pid;
+    });
+    expect(startOf(engine, helper)).toBe(helperSince);
+  });
+
+  test('one whose helper is restarted by hand stays awake', async (context) => {
+    const { engine, folder, service } = await prepare(context);
+    const controller = await startContainerStudio(engine, folder, [service]);
+    await start(controller);
+    const { since } = await controller.view('one');
+
+    engine.docker(['restart', idOf(engine, service, 'helper')]);
+
+    await sleep(longerThanItIsWaitedForMs);
+    expect(await controller.view('one')).toMatchObject({ status: 'ready', since });
+  });
+
   test('a project that is not in the manifest is not touched, whatever is stopped', async (context) => {
     const { engine, folder, service, image } = await prepare(context);
     const stranger = engine.docker([
@@ -129,6 +205,49 @@ test('a service that is to leave no containers has none while it sleeps, and wak
   expect((await controller.view('one')).status).toBe('ready');
 });
 
+describe('after a controller that was killed', () => {
+  test('what it was stopping is stopped to the end', async (context) => {
+    const deaf = { command: ['node', '-e', "process.on('SIGTERM', () => 0); setInterval(() => 0, 1e6)"] };
+    const helper = { ...deaf, depends_on: ['last'], labels: { ...made, ...dependsOn('last') } };
+    const last = { labels: { ...made, ...dependsOn('') } };
+    const { engine, folder, service, running } = await prepare(context, {}, {}, { helper, last });
+    const first = await spawnContainerStudio(engine, folder, [service]);
+    await start(first);
+    void first.api('/api/services/one/stop', { method: 'POST' }).catch(() => undefined);
+    await until('the one behind the door to be stopped', () => running().length === 2);
+    await first.kill('SIGKILL');
+
+    const second = await spawnContainerStudio(engine, folder, [service]);
+
+    expect((await second.view('one')).status).toBe('stopped');
+    expect(running()).toEqual([]);
+  });
+
+  test('what it was starting is stopped; what a person has started beside it runs on', async (context) => {
+    const never = { healthcheck: { test: ['CMD', 'false'], interval: '1s', retries: 600 } };
+    const app = { depends_on: { helper: { condition: 'service_healthy' } } };
+    const { engine, folder, service, running } = await prepare(context, {}, {}, { app, helper: never });
+    const first = await spawnContainerStudio(engine, folder, [service]);
+    void start(first).catch(() => undefined);
+    await until('the helper to run', () => running().length === 1);
+    await first.kill('SIGKILL');
+
+    const second = await spawnContainerStudio(engine, folder, [service]);
+    expect((await second.view('one')).status).toBe('stopped');
+    expect(running()).toEqual([]);
+    await second.kill('SIGKILL');
+
+    engine.docker(['start', idOf(engine, service, 'helper')]);
+    const third = await spawnContainerStudio(engine, folder, [service]);
+    expect((await third.view('one')).status).toBe('stopped');
+    expect(running()).toHaveLength(1);
+  });
+});
+
+/** Whoever is back later than three seconds after a stop was not restarted. */
+const longerThanItIsWaitedForMs = 4000;
+const made = { 'dev.veille.digest': 'd'.repeat(64) };
+const dependsOn = (name: string) => ({ 'dev.veille.depends-on': name });
 const projectLabel = 'com.docker.compose.project';
 type Described = Awaited<ReturnType<typeof composeService>>;
 
@@ -139,6 +258,15 @@ function ofProject(service: Described): string {
 function idOf({ docker }: Engine, service: Described, name: string): string {
   const named = ['--filter', `label=com.docker.compose.service=${name}`];
   return docker(['ps', '--all', '--quiet', '--no-trunc', '--filter', ofProject(service), ...named]).trim();
+}
+
+/** Ends its first process behind the engine's back. */
+function crash({ docker }: Engine, id: string): void {
+  process.kill(Number(docker(['inspect', '--format', '{{.State.Pid}}', id])), 'SIGKILL');
+}
+
+function startOf({ docker }: Engine, id: string): string {
+  return docker(['inspect', '--format', '{{.State.StartedAt}}', id]).trim();
 }
 
 /** As a person types it. */
@@ -153,11 +281,18 @@ async function prepare(
   context: TestContext,
   compose: Partial<Described['compose']> = {},
   more: Partial<ServiceManifest> = {},
+  own: Readonly<Record<string, object>> = {},
 ) {
   const engine = engineOf(context);
   const image = await testImage(engine, 'web');
   const folder = await temporaryFolder();
-  const containers = { app: { image, depends_on: ['helper'] }, helper: { image } };
+  const usual = { app: { depends_on: ['helper'] }, helper: {} };
+  const containers = Object.fromEntries(
+    Object.entries<object>({ ...usual, ...own }).map(([name, has]) => [
+      name,
+      { image, ...usual[name as keyof typeof usual], ...has },
+    ]),
+  );
   const service = await composeService(engine, folder, { containers, compose, service: more });
   const words = ['ps', '--quiet', '--filter', ofProject(service)];
   const running = () => engine.docker(words).split('\n').filter(Boolean).sort();

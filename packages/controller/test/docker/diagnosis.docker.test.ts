@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { ServiceManifest, ServiceView } from '@veille/protocol';
 import { type Engine, temporaryFolder, testImage, useEngine } from '@veille/testkit';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { followEvents } from '../support/follow-events.ts';
+import { testManifest } from '../support/manifest.ts';
+import { until } from '../support/until.ts';
 import { composeService } from './support/compose-service.ts';
 import { start, startContainerStudio } from './support/container-studio.ts';
 import { type Fault, faults } from './support/faults.ts';
@@ -32,18 +34,6 @@ describe('a service that', () => {
     expectDiagnosis(view, { code: 'port-taken', tells: `127.0.0.1:${port}`, command: `sport = :${port}` });
   });
 
-  test('is an image that its registry does not have is told so', async (context) => {
-    const registry = createHttpServer((request, response) => {
-      response.statusCode = request.url === '/v2/' ? 200 : 404;
-      response.end('{"errors": [{"code": "MANIFEST_UNKNOWN", "message": "manifest unknown"}]}');
-    }).listen(0, '127.0.0.1');
-    await once(registry, 'listening');
-    onTestFinished(() => void registry.close());
-    const image = `127.0.0.1:${(registry.address() as AddressInfo).port}/app:1`;
-    const view = await failed(engineOf(context), { app: { image } });
-    expectDiagnosis(view, { code: 'image-missing', tells: 'nor in its registry', command: 'pull' });
-  });
-
   test('may not write to its volume is told so, with the folder of the host', async (context) => {
     const folder = await temporaryFolder();
     const script = "fs.writeFileSync('/films/one.mp4', '')";
@@ -63,12 +53,16 @@ describe('a service that', () => {
     expectDiagnosis(view, { code: 'wrong-architecture', tells: 'another kind of processor', command: 'docker pull' });
   });
 
-  test('has failed tells its page why and what mends it, in the language of the reader', async (context) => {
+  test('has failed tells events, its page and `why` what mends it, the page in the language of the reader', async (context) => {
     const engine = engineOf(context);
     const folder = await temporaryFolder();
     const service = await describeService(engine, folder, faults['lacks a Python module'] as Fault);
     const controller = await startContainerStudio(engine, folder, [service]);
+    const { apiSocket } = testManifest(folder, []);
+    const heard = await followEvents({ socketPath: apiSocket, path: '/api/events' });
     await start(controller);
+    const told = await until('the event', () => heard().find((event) => event.type === 'diagnosis'));
+    expect(told.diagnosis).toEqual((await controller.view('one')).diagnosis);
     const asked = { path: '/state', headers: { 'accept-language': 'fr' } };
     const { reason } = JSON.parse((await controller.door('one', asked)).body);
     expect(reason).toContain('ajoutez la ligne « requests »');
@@ -104,11 +98,14 @@ test('where no engine answers that is said, with the command that starts it', as
   });
 });
 
-type Described = Pick<Fault, 'app' | 'helper' | 'service'>;
+type Described = Pick<Fault, 'images' | 'app' | 'helper' | 'service'>;
 
-async function describeService(engine: Engine, folder: string, { app, helper, service = {} }: Described) {
-  const image = await testImage(engine, 'web');
-  const containers = { app: { image, ...app }, ...(helper && { helper: { image, ...helper } }) };
+async function describeService(engine: Engine, folder: string, { images = {}, app, helper, service = {} }: Described) {
+  const image = (name: 'app' | 'helper') => testImage(engine, images[name] ?? 'web');
+  const containers = {
+    app: { image: await image('app'), ...app },
+    ...(helper && { helper: { image: await image('helper'), ...helper } }),
+  };
   return composeService(engine, folder, { containers, service });
 }
 

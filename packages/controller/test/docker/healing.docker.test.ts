@@ -1,5 +1,8 @@
 import { type Engine, temporaryFolder, testImage, useEngine, withComposePlugin } from '@veille/testkit';
 import { describe, expect, test, vi } from 'vitest';
+import { followEvents } from '../support/follow-events.ts';
+import { testManifest } from '../support/manifest.ts';
+import { until } from '../support/until.ts';
 import { composeService } from './support/compose-service.ts';
 import { start, startContainerStudio } from './support/container-studio.ts';
 
@@ -25,6 +28,7 @@ describe.each(['docker-compose', 'docker compose'] as const)('with %s', (version
     const lost = networkOf();
     engine.docker(['network', 'rm', project]);
     expect(() => engine.docker(['start', containerOf(engine, project, 'helper')])).toThrow(/network \S+ not found/);
+    const heard = await followEvents({ socketPath: testManifest(folder, []).apiSocket, path: '/api/events' });
 
     await start(controller);
 
@@ -34,6 +38,8 @@ describe.each(['docker-compose', 'docker compose'] as const)('with %s', (version
     const history = JSON.parse((await controller.api('/api/history?service=one')).body);
     const healed = history.entries.filter(({ what }: { what: string }) => what === 'healed');
     expect(healed).toMatchObject([{ reason: expect.stringContaining('network that is gone') }]);
+    const told = await until('the event', () => heard().find((event) => event.type === 'healed'));
+    expect(told.sentence).toContain('network that is gone');
   });
 });
 

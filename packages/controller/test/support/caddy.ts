@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Manifest, ServiceManifest } from '@veille/protocol';
+import { lastingAddress, type Manifest, type ServiceManifest } from '@veille/protocol';
 
 const newest = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'veille', 'caddy-2.11.4', 'caddy');
 
@@ -67,7 +67,11 @@ ${sites.join('\n')}`;
   writeFileSync(join(folder, 'Caddyfile'), text);
 }
 
-function doorSite({ name, address, door }: ServiceManifest, manifest: Manifest, port: number): string {
+function doorSite(service: ServiceManifest, manifest: Manifest, port: number): string {
+  const { name, address, door, openSocketHolds } = service;
+  const others = `handle {\n\treverse_proxy ${address}\n}`;
+  const lasting = `handle @lasting {\n\treverse_proxy ${lastingAddress(address)}\n}`;
+  const proxy = openSocketHolds ? others : `${lasting}\n${others}`;
   return `http://${name}.localhost:${port} {
 	bind 127.0.0.1
 	log {
@@ -75,12 +79,13 @@ function doorSite({ name, address, door }: ServiceManifest, manifest: Manifest, 
 		format json
 	}
 	route {
+		@lasting \`header({'Upgrade': ['*']}) || header({'Accept': ['text/event-stream*']})\`
 		@ready file {
 			root ${manifest.folders.ready}
 			try_files /${name}
 		}
 		handle @ready {
-			reverse_proxy ${address}
+			${proxy}
 		}
 		handle {
 			reverse_proxy unix/${manifest.doorsSocket} {
@@ -92,7 +97,7 @@ function doorSite({ name, address, door }: ServiceManifest, manifest: Manifest, 
 				header_up -Upgrade
 				@go header X-Veille go
 				handle_response @go {
-					reverse_proxy ${address}
+					${proxy}
 				}
 			}
 		}

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Manifest, type ServiceView, serviceView } from '@veille/protocol';
+import { dockerEnvironment, type Manifest, type ServiceView, serviceView } from '@veille/protocol';
 import { onTestFinished } from 'vitest';
-import { type Config, usualDockerHost } from '../../src/config.ts';
+import type { Config } from '../../src/config.ts';
 import { controllerProgram } from '../../src/index.ts';
 import { createLog } from '../../src/log.ts';
 import { runController } from '../../src/run-controller.ts';
@@ -33,7 +33,7 @@ const logOf = (folder: string) => join(folder, 'controller.log');
 
 const testSettings = {
   baseEnv: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' },
-  dockerHost: process.env.DOCKER_HOST || usualDockerHost,
+  dockerEnv: dockerEnvironment(process.env),
 };
 
 /** A controller inside the test's own process; when the test ends, it and all its services are stopped. */
@@ -58,10 +58,14 @@ export async function startController(
 }
 
 /** A controller as the program that people run, for what only a program can suffer. */
-export async function spawnController(folder: string, manifest: Manifest): Promise<TestProgram> {
+export async function spawnController(
+  folder: string,
+  manifest: Manifest,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<TestProgram> {
   const log = openSync(logOf(folder), 'a');
   const words = [controllerProgram, writeManifest(folder, manifest)];
-  const child = spawn(process.execPath, words, { stdio: ['ignore', log, log] });
+  const child = spawn(process.execPath, words, { env, stdio: ['ignore', log, log] });
   closeSync(log);
   const exited = once(child, 'exit');
   const controller = speakTo(manifest);

@@ -21,6 +21,7 @@ export function testService(
     door: {
       name,
       url: `http://${name}.localhost:8080`,
+      aliases: [],
       wake: 'visit',
       backgroundWakes: false,
       accessLog: join(folder, 'log', 'doors', `${name}.log`),

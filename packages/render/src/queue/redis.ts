@@ -1,8 +1,9 @@
 import { Redis } from 'ioredis';
+import type { Address } from '../address.ts';
 
 const reconnectAfterMs = 200;
 
-/** Two connections to the queue's own Redis, over its Unix socket. Both come back by themselves when it was away. */
+/** Two connections to the queue's own Redis, over a Unix socket or a network. Both come back by themselves when it was away. */
 export interface RedisPair {
   /** For requests: fails at once while Redis is away. */
   readonly asking: Redis;
@@ -14,8 +15,8 @@ export interface RedisPair {
   readonly disconnect: () => void;
 }
 
-export async function connectRedis(socket: string): Promise<RedisPair> {
-  const common = { path: socket, retryStrategy: () => reconnectAfterMs };
+export async function connectRedis(where: Address): Promise<RedisPair> {
+  const common = { ...where, retryStrategy: () => reconnectAfterMs };
   const waiting = new Redis({ ...common, maxRetriesPerRequest: null });
   const asking = new Redis({ ...common, maxRetriesPerRequest: 0, enableOfflineQueue: false });
   for (const redis of [waiting, asking]) {

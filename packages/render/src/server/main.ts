@@ -1,4 +1,5 @@
 import { UserError } from '@veille/protocol';
+import { describeAddress } from '../address.ts';
 import { readConfig } from '../config.ts';
 import { startServer } from './start-server.ts';
 
@@ -6,7 +7,7 @@ import { startServer } from './start-server.ts';
 try {
   const config = readConfig(process.env);
   const server = await startServer(config, (error) => console.error(error));
-  console.log(`listening on ${config.socket}`);
+  console.log(`listening on ${describeAddress(config.listen)}`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(server.close));
 } catch (error) {
   console.error(error instanceof UserError ? `${error.message}\n${error.hint}` : error);

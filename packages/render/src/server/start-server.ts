@@ -20,11 +20,12 @@ export interface RunningServer {
 /** Brings the render server up: it answers when this resolves. */
 export async function startServer(config: Config, onError: (error: unknown) => void): Promise<RunningServer> {
   const compositions = await readCompositions(config.bundle);
-  await clearSocket(config.socket);
+  // A port that is taken says so itself.
+  if ('path' in config.listen) await clearSocket(config.listen.path);
   const workFolder = await emptyWorkFolder(config.temporaryFolder);
   const films = await openFilms(config.dataFolder);
   const queue = await openRenderQueue({
-    redis: await connectRedis(config.redisSocket),
+    redis: await connectRedis(config.redis),
     films,
     pendingFile: config.pendingFile,
     limit: config.queueLimit,
@@ -32,7 +33,7 @@ export async function startServer(config: Config, onError: (error: unknown) => v
     onError,
   });
   const app = await createApp({ config, compositions, checkProps: createPropsCheck(compositions), queue, films });
-  await app.listen({ path: config.socket });
+  await app.listen(config.listen);
   return {
     close: async () => {
       await app.close();

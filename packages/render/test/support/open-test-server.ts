@@ -69,7 +69,7 @@ export async function openTestServer({ token, limit = 10 }: Settings = {}): Prom
   const pendingFile = join(folder, 'pending');
   const films = await openFilms(join(folder, 'data'));
   const queue = await openRenderQueue({
-    redis: await connectRedis(redis.socket),
+    redis: await connectRedis({ path: redis.socket }),
     films,
     pendingFile,
     limit,
@@ -112,8 +112,8 @@ export async function openTestServer({ token, limit = 10 }: Settings = {}): Prom
 }
 
 const unused = {
-  socket: '',
-  redisSocket: '',
+  listen: { path: '' },
+  redis: { path: '' },
   dataFolder: '',
   temporaryFolder: '',
   bundle: '',

@@ -1,4 +1,3 @@
-import type { Evidence } from '../evidence.ts';
 import { type Found, inError, inLines, type Rule, type Saying, subject } from '../finding.ts';
 
 /** Faults of images: absent, unreachable, for another machine, without room. */
@@ -20,10 +19,23 @@ export const imageRules: readonly Rule[] = [
     }),
   ),
   inError(
+    'image-unknown',
+    /manifest for (\S+) not found|pull access denied for ([^\s,]+)|manifest unknown|repository does not exist/i,
+    ({ groups }) => imageUnknown(nameIn(groups)),
+  ),
+  inError('image-not-built', /the image (\S+) is not built/, ({ groups: [image = ''], evidence: { service } }) => ({
+    en: `Its image ${image} is not built yet, and a wake does not wait for a build.`,
+    fr: `Son image ${image} n’est pas encore construite, et un réveil n’attend pas une construction.`,
+    command: `veille prepare ${service}`,
+  })),
+  inError(
     'image-missing',
-    /(?:manifest for (\S+) not found|pull access denied for ([^\s,]+)|no such image:? "?([^\s"]+)|image[" ]+([^\s"]+)[" ]+(?:not found|could not be found)|manifest unknown|repository does not exist)/i,
-    ({ groups, evidence }) =>
-      imageMissing(groups.find((group) => group !== '')?.replace(/[:.]$/, '') ?? null, evidence),
+    /no such image:? "?([^\s"]+)|image[" ]+([^\s"]+)[" ]+(?:not found|could not be found)/i,
+    ({ groups, evidence: { service } }) => ({
+      en: `The image ${nameIn(groups) ?? 'it needs'} is not on this machine, and a wake does not wait for a download.`,
+      fr: `L’image ${nameIn(groups) ?? 'nécessaire'} n’est pas sur cette machine, et un réveil n’attend pas un téléchargement.`,
+      command: `veille prepare ${service}`,
+    }),
   ),
   inError('wrong-architecture', /exec format error|no matching manifest for (\S+)/i, wrongArchitecture),
   inLines('wrong-architecture', /exec format error/i, wrongArchitecture),
@@ -37,12 +49,16 @@ function diskFull(): Saying {
   };
 }
 
+function nameIn(groups: Found['groups']): string | null {
+  return groups.find((group) => group !== '')?.replace(/[:.]$/, '') ?? null;
+}
+
 /** Some registries, and so compose, do not say which image it is. */
-function imageMissing(image: string | null, { file }: Evidence): Saying {
+function imageUnknown(image: string | null): Saying {
   return {
-    en: `The image ${image ?? 'it needs'} is neither on this machine nor in its registry, or may not be read there.`,
-    fr: `L’image ${image ?? 'nécessaire'} n’est ni sur cette machine ni dans son registre, ou n’y est pas lisible.`,
-    command: image === null ? `docker compose --file ${file ?? 'compose.yaml'} pull` : `docker pull ${image}`,
+    en: `The image ${image ?? 'it needs'} is not in its registry, or may not be read there.`,
+    fr: `L’image ${image ?? 'nécessaire'} n’est pas dans son registre, ou n’y est pas lisible.`,
+    command: image === null ? 'docker login' : `docker pull ${image}`,
   };
 }
 

@@ -1,10 +1,12 @@
 import type { ComposeSpec, ServiceManifest } from '@veille/protocol';
 import { type Reason, StartError } from '../../lifecycle/reasons.ts';
 import type { Log } from '../../log.ts';
+import type { Markers } from '../../markers/markers.ts';
 import type { Driver, Run } from '../driver.ts';
 import { containerMemory } from '../memory-in-use.ts';
 import { bringUp, type Ground } from './bring-up.ts';
 import { EngineRefusal } from './compose-command.ts';
+import { ComposeTalk } from './compose-talk.ts';
 import type { Container } from './container.ts';
 import { examineContainers } from './examine.ts';
 import type { Firewall } from './firewall.ts';
@@ -20,30 +22,43 @@ import { ComposeRun } from './watch-run.ts';
 export interface ComposeDriverOptions extends Omit<Ground, 'made'> {
   readonly firewall: Firewall;
   readonly log: Log;
+  /** Which starts have begun and not ended. On disk: it tells the next controller whose containers run without the one behind the door. */
+  readonly begun: Markers;
   /** The project of a service as the manifest has it now; null for what is none. Nothing else can be touched. */
   readonly specOf: (service: string) => ComposeSpec | null;
 }
 
 /** Runs services as compose projects on a Docker engine. */
-export function createComposeDriver({ firewall, log, specOf, ...parts }: ComposeDriverOptions): Driver {
+export function createComposeDriver({ firewall, log, begun, specOf, ...parts }: ComposeDriverOptions): Driver {
   const ground: Ground = { ...parts, made: new Map() };
   const { engine } = ground;
+  const talk = new ComposeTalk();
   /** When the latest start of a service began, in seconds since 1970. */
   const latestStart = new Map<string, number>();
+  /** Who wants to know of the starts of a service by others. */
+  const followers = new Map<string, () => void>();
+  /** The end of what an earlier controller has left half done. Looked for once: later it is this one's own, or somebody else's. */
+  const settled = new Map<string, Promise<void>>();
 
   async function start(service: ServiceManifest, signal = new AbortController().signal): Promise<Run> {
     const spec = withCompose(service);
     latestStart.set(service.name, Date.now() / 1000);
+    settled.set(service.name, Promise.resolve());
+    begun.create(service.name);
+    talk.begin(service.name);
+    const onLine = (line: string) => talk.note(service.name, line);
     try {
       return await overLosses(engine, signal, async () => {
         const notice = await firewall.guard(service.name, spec.bridge);
-        const mended = await bringUp(ground, spec, signal);
+        const mended = await bringUp(ground, spec, { signal, onLine });
         const web = webOf(await ownContainers(engine, spec), spec);
         if (web === null) throw new EngineRefusal(`no such container: ${spec.web.container}`);
         return new ComposeRun(engine, spec, web, { mended, notice });
       });
     } catch (error) {
       throw await explain(service, signal, error);
+    } finally {
+      begun.remove(service.name);
     }
   }
 
@@ -60,13 +75,23 @@ export function createComposeDriver({ firewall, log, specOf, ...parts }: Compose
     return error instanceof StartError ? error : new StartError('start-failed', couldNotStart(text), { evidence });
   }
 
-  async function adopt(service: string, known: unknown): Promise<Run | null> {
+  async function adopt(service: string, noted: unknown): Promise<Run | null> {
     const spec = specOf(service);
-    const identity = composeIdentity.safeParse(known).data ?? null;
+    const identity = composeIdentity.safeParse(noted).data ?? null;
     const project = spec?.project ?? identity?.project;
     if (project === undefined) return null;
-    const containers = await engine.containers(project).catch(() => []);
+    const containers = await (spec ? ownContainers(engine, spec) : engine.containers(project)).catch(() => null);
+    if (containers === null) return null;
     const web = spec ? webOf(containers, spec) : (containers.find(({ id }) => id === identity?.id) ?? null);
+    if (!settled.has(service)) {
+      const isHalfDone = !web?.isRunning && (identity !== null || begun.list().includes(service));
+      const settling = isHalfDone ? finishStop(service, containers) : Promise.resolve();
+      settled.set(
+        service,
+        settling.then(() => begun.remove(service)),
+      );
+    }
+    await settled.get(service);
     if (!web?.isRunning) return null;
     latestStart.set(service, Date.parse(web.startedAt) / 1000);
     const notice = await firewall.guard(service, spec?.bridge ?? null);
@@ -74,11 +99,25 @@ export function createComposeDriver({ firewall, log, specOf, ...parts }: Compose
     return new ComposeRun(engine, whose, web, { mended: null, notice });
   }
 
+  /**
+   * The controller before this one was killed while it started or stopped these. What a person has started without the
+   * container behind the door is theirs, and is left as it is.
+   */
+  async function finishStop(service: string, containers: readonly Container[]): Promise<void> {
+    const left = containers.filter(({ isRunning, isRestarting }) => isRunning || isRestarting);
+    if (left.length > 0) log.info(`${service} was left half done: what still runs of it is stopped`);
+    await stopInOrder(engine, left, null).catch((error: unknown) =>
+      log.warn(`${service} could not be stopped: ${String(error)}`),
+    );
+  }
+
   async function stop(service: ServiceManifest | null, run: Run): Promise<void> {
+    // What a person brings back is theirs: it is left alone, and taken over like whatever they start.
+    if (service !== null && (await (run as ComposeRun).wasRestarted())) return followers.get(service.name)?.();
     const { project, bridge } = composeIdentity.parse(run.identity);
     await whileEngineAnswers(engine, async () => {
       if (service === null) await stopInOrder(engine, await engine.containers(project), null);
-      else if (service.compose?.onSleep === 'remove') await ground.compose(service.compose, ['down']);
+      else if (service.compose?.onSleep === 'remove') await ground.compose.down(service.compose);
       else await stopContainers(withCompose(service));
     }).catch((error: unknown) => log.warn(`${project} could not be stopped: ${String(error)}`));
     // A bridge that is gone needs no rule.
@@ -110,14 +149,31 @@ export function createComposeDriver({ firewall, log, specOf, ...parts }: Compose
     logs: async (service, lines, options) => {
       const spec = specOf(service);
       const containers = spec ? await ownContainers(engine, spec).catch(() => []) : [];
-      const sinceSeconds = options?.latestStart ? (latestStart.get(service) ?? 0) : 0;
-      return readLines(engine, containers, { lines, sinceSeconds });
+      if (!options?.latestStart) return readLines(engine, containers, { lines, sinceSeconds: 0 });
+      const own = await readLines(engine, containers, { lines, sinceSeconds: latestStart.get(service) ?? 0 });
+      // First what made the containers, so that the last line is theirs as soon as they have one.
+      return [...talk.lines(service), ...own].slice(-lines);
     },
     followLogs: (service, onLine) => {
       const spec = specOf(service);
-      return spec ? followProject(engine, spec, onLine) : () => undefined;
+      const unfollow = [talk.follow(service, onLine), ...(spec ? [followProject(engine, spec, onLine)] : [])];
+      return () => {
+        for (const stop of unfollow) stop();
+      };
     },
-    followStarts: (service, onStart) => followStarts(engine, () => specOf(service), onStart),
+    followStarts: (service, onStart) => {
+      followers.set(service, onStart);
+      const unfollow = followStarts(engine, () => specOf(service), onStart);
+      return () => {
+        followers.delete(service);
+        unfollow();
+      };
+    },
+    letGo: async ({ compose }) => {
+      if (compose === null) return;
+      const running = await runningContainers(compose.project).catch(() => []);
+      if (running.length === 0) await firewall.unguard(compose.bridge);
+    },
     // The engine itself caps the logs of containers.
     tidy: async () => undefined,
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { signalNumber } from './asked-to-end.ts';
 
 /** What is read of the Engine's answer to `GET /containers/ID/json`, API 1.41 and newer. */
 const inspected = z.looseObject({
@@ -23,6 +24,7 @@ const inspected = z.looseObject({
     Image: z.string(),
     Tty: z.boolean().default(false),
     User: z.string().default(''),
+    StopSignal: z.string().default(''),
     Labels: z.record(z.string(), z.string()).nullish(),
   }),
   Mounts: z.array(z.looseObject({ Source: z.string().default(''), Destination: z.string() })).default([]),
@@ -55,6 +57,8 @@ export interface Container {
   readonly imageId: string;
   /** The user that it runs as: `1000`, `node`, `1000:1000`; empty for root. */
   readonly user: string;
+  /** What ends it, where it names a signal of its own. */
+  readonly stopSignal: number | null;
   readonly mounts: readonly Mount[];
   readonly hasTerminal: boolean;
   /** The digest of the file that it was made from; null where compile did not write the file. */
@@ -101,6 +105,7 @@ export function readContainer(answer: unknown): Container {
     image: Config.Image,
     imageId: Image,
     user: Config.User,
+    stopSignal: signalNumber(Config.StopSignal),
     mounts: Mounts.map(({ Source, Destination }) => ({ source: Source, target: Destination })),
     hasTerminal: Config.Tty,
     digest: labels['dev.veille.digest'] ?? null,
@@ -112,21 +117,21 @@ function readHealth(status: string | undefined): Container['health'] {
   return status === 'starting' || status === 'healthy' || status === 'unhealthy' ? status : null;
 }
 
-/** `docker-compose` notes nothing, so compile does: names, each of which must be healthy first. */
+/** `docker-compose` notes nothing, so compile does: `db,migrate:service_completed_successfully`. */
 function readOwnLabel(label: string | undefined): Dependency[] | null {
   if (label === undefined) return null;
-  const names = label.split(',').filter((name) => name !== '');
-  return names.map((name) => ({ name, condition: 'service_healthy' }));
+  return readEntries(label, 'service_healthy');
 }
 
 /** `docker compose` writes `db:service_healthy:false,queue:service_started:true`; `docker-compose` writes nothing. */
 function readDependencies(label: string | undefined): Dependency[] | null {
-  if (label === undefined) return null;
-  return label
-    .split(',')
-    .filter((entry) => entry !== '')
-    .map((entry) => {
-      const [name = '', condition = 'service_started'] = entry.split(':');
-      return { name, condition };
-    });
+  return label === undefined ? null : readEntries(label, 'service_started');
+}
+
+function readEntries(label: string, unlessSaid: string): Dependency[] {
+  const entries = label.split(',').filter((entry) => entry !== '');
+  return entries.map((entry) => {
+    const [name = '', condition = unlessSaid] = entry.split(':');
+    return { name, condition };
+  });
 }

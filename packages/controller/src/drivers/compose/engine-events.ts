@@ -12,6 +12,8 @@ export interface ContainerEvent {
   readonly action: string;
   /** Of a `die`; null otherwise. */
   readonly exitCode: number | null;
+  /** Of a `kill`, where the engine tells it; null otherwise. */
+  readonly signal: number | null;
   /** Seconds since 1970 by the engine's clock, with fractions. */
   readonly atSeconds: number;
 }
@@ -137,13 +139,14 @@ export class EngineEvents {
     const { Action, timeNano, Actor } = told.parse(JSON.parse(line));
     const project = Actor.Attributes[projectLabel] ?? '';
     const container = Actor.Attributes[containerLabel] ?? '';
-    const { exitCode } = Actor.Attributes;
+    const { exitCode, signal } = Actor.Attributes;
     const event = {
       project,
       container,
       id: Actor.ID,
       action: Action,
       exitCode: exitCode === undefined ? null : Number(exitCode),
+      signal: signal === undefined ? null : Number(signal),
       atSeconds: timeNano / 1e9,
     };
     for (const listener of [...this.#listeners]) listener.onEvent(event);

@@ -22,6 +22,8 @@ export interface Engine {
   readonly followLines: (container: Container, sinceSeconds: number, signal: AbortSignal) => AsyncGenerator<LogLine>;
   /** The bytes of memory that it uses, without what the kernel may drop. */
   readonly memoryBytes: (id: string) => Promise<number | null>;
+  /** Whether it has an image of this name. */
+  readonly hasImage: (name: string) => Promise<boolean>;
   /** What kind of processor an image is made for, and what the engine's machine has. */
   readonly architectures: (imageId: string) => Promise<{ image: string | null; machine: string | null }>;
 }
@@ -87,6 +89,7 @@ export function createEngine(docker: Docker): Engine {
       const answer = await ifThere(() => docker.getContainer(id).stats({ stream: false, 'one-shot': true }));
       return answer === null ? null : usedBytes(answer);
     },
+    hasImage: async (name) => (await ifThere(() => docker.getImage(name).inspect())) !== null,
     architectures: async (imageId) => {
       const image = await ifThere(async () => named.parse(await docker.getImage(imageId).inspect()).Architecture);
       const machine = versioned.parse(await docker.version()).Arch;

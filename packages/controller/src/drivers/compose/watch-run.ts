@@ -1,12 +1,17 @@
 import type { Ending, Reason } from '../../lifecycle/reasons.ts';
 import type { Run } from '../driver.ts';
+import { AskedToEnd } from './asked-to-end.ts';
 import type { Container } from './container.ts';
 import type { Engine } from './engine.ts';
 import type { ContainerEvent, EngineListener } from './engine-events.ts';
 import type { ComposeIdentity } from './identity.ts';
+import { untilContainer } from './until-container.ts';
 
 /** As often as `restart: on-failure:3` lets a container die, the first time included; then it crashes in a loop. */
 const toleratedDeaths = 3;
+
+/** As long as Docker takes on a small machine to start again what `docker restart` has stopped. */
+const restartMs = 3000;
 
 /** What a start has to tell besides that it runs. */
 export interface RunNews {
@@ -35,10 +40,11 @@ export class ComposeRun implements Run, EngineListener {
   readonly #end: (ending: Ending) => void;
   readonly #unlisten: () => void;
   readonly #deaths = new Map<string, number>();
-  readonly #signalled = new Set<string>();
+  readonly #asked = new AskedToEnd();
   /** The start that is meant: one that happened unseen is another. */
   #startedAt: string;
   #hasAnswered = false;
+  #wasEndedByHand = false;
 
   constructor(engine: Engine, { project, bridge, containers }: RunningProject, web: Container, news: RunNews) {
     this.#engine = engine;
@@ -65,6 +71,7 @@ export class ComposeRun implements Run, EngineListener {
 
   /** The driver has stopped it. */
   stopped(): void {
+    this.#wasEndedByHand = false;
     this.#end({ code: null, signal: null });
   }
 
@@ -72,9 +79,14 @@ export class ComposeRun implements Run, EngineListener {
     this.#unlisten();
   }
 
+  /** Whether a person has not stopped it but restarted it: told within some seconds, at once where no person has ended it. */
+  async wasRestarted(): Promise<boolean> {
+    return this.#wasEndedByHand && (await this.#isSoonBack(this.identity.id));
+  }
+
   onEvent(event: ContainerEvent): void {
     if (event.project !== this.identity.project) return;
-    if (event.action === 'kill') this.#signalled.add(event.id);
+    if (event.action === 'kill') this.#asked.note(event);
     if (event.action === 'die') void this.#judge(event);
     if (event.action === 'start' && event.id === this.identity.id) void this.#noteStart();
   }
@@ -103,27 +115,54 @@ export class ComposeRun implements Run, EngineListener {
     this.#startedAt = (await this.#find(this.identity.id))?.startedAt ?? this.#startedAt;
   }
 
-  async #judge({ id, exitCode }: ContainerEvent): Promise<void> {
+  async #judge(event: ContainerEvent): Promise<void> {
+    const { id, container: name } = event;
     const isWeb = id === this.identity.id;
-    const ending = { code: exitCode, signal: null };
-    const wasAsked = this.#signalled.delete(id);
+    if (!isWeb && this.#names?.includes(name) === false) return;
+    const wasAsked = await this.#asked.isEnd(event, async () => (await this.#find(id))?.stopSignal ?? null);
     // An engine that shuts down ends its containers as a person does.
-    if (isWeb && wasAsked && !(await this.#engine.answers())) return this.onLost();
-    if (isWeb && this.#hasAnswered) this.#end(wasAsked ? { ...ending, cause: 'by-hand' } : ending);
-    else if (this.#isOver(await this.#find(id), isWeb)) this.#end(ending);
+    if (wasAsked && !(await this.#engine.answers())) return this.onLost();
+    const ended: Ending = { code: event.exitCode, signal: null };
+    const ending: Ending = wasAsked && this.#hasAnswered ? { ...ended, cause: 'by-hand' } : ended;
+    if (isWeb) this.#wasEndedByHand = wasAsked;
+    if (isWeb && this.#hasAnswered) this.#end(ending);
+    else if (wasAsked && (await this.#isSoonBack(id))) return;
+    else if (await this.#isOver(event, wasAsked)) this.#end(ending);
+  }
+
+  /** `docker restart` says nothing else at first than `docker stop`. */
+  #isSoonBack(id: string): Promise<boolean> {
+    const isBack = untilContainer(this.#engine, id, AbortSignal.timeout(restartMs), ({ isRunning }) => isRunning);
+    return isBack.then(
+      () => true,
+      () => false,
+    );
   }
 
   #find(id: string): Promise<Container | null> {
     return this.#engine.container(id).catch(() => null);
   }
 
-  /** One that has done its work and ended well is no loss, unless it is the one behind the door. */
-  #isOver(container: Container | null, isWeb: boolean): boolean {
-    if (container === null) return isWeb;
-    if (!isWeb && (container.exitCode === 0 || this.#names?.includes(container.name) === false)) return false;
-    const deaths = (this.#deaths.get(container.id) ?? 0) + 1;
-    this.#deaths.set(container.id, deaths);
+  /** Whether a container is gone for good and missed. */
+  async #isOver({ id, container: name }: ContainerEvent, wasAsked: boolean): Promise<boolean> {
+    const containers = await this.#engine.containers(this.identity.project).catch(() => []);
+    const container = containers.find((each) => each.id === id);
+    const isWeb = id === this.identity.id;
+    // Removed; or it was never one of the project's own, as what `compose run` makes beside them.
+    if (container === undefined) return isWeb || (wasAsked && !containers.some((each) => each.name === name));
+    if (!isWeb && !isMissed(container, containers, wasAsked)) return false;
+    const deaths = (this.#deaths.get(id) ?? 0) + 1;
+    this.#deaths.set(id, deaths);
     const comesBack = container.isRunning || container.isRestarting;
     return !comesBack || deaths > toleratedDeaths;
   }
+}
+
+/** A step that has ended well is no loss. Whatever somebody has stopped is one, and what others want healthy. */
+function isMissed({ name, exitCode }: Container, all: readonly Container[], wasAsked: boolean): boolean {
+  if (exitCode !== 0) return true;
+  const needs = all.flatMap(({ dependsOn }) => dependsOn ?? []).filter((need) => need.name === name);
+  const wanted = needs.map(({ condition }) => condition);
+  if (wanted.includes('service_completed_successfully')) return false;
+  return wasAsked || wanted.includes('service_healthy');
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import { z } from 'zod';
 
 /** A process beyond doubt: numbers are given out again, a number with its start time in one boot is not. */
@@ -52,6 +52,18 @@ export async function findMembers(leader: number): Promise<number[]> {
     .filter((stat) => stat !== null)
     .filter((stat) => (stat.group === leader || stat.session === leader) && !hasEnded(stat))
     .map((stat) => stat.pid);
+}
+
+/** Of the processes that lead a session and write into this log, the one that began first; null when there is none. */
+export async function findLeader(log: string): Promise<ProcessIdentity | null> {
+  const file = await realpath(log).catch(() => null);
+  const stats = file === null ? [] : await Promise.all((await readdir('/proc')).map(readStat));
+  const leaders = stats.filter((stat) => stat !== null).filter(({ pid, session }) => pid === session);
+  const outputs = await Promise.all(leaders.map(({ pid }) => readlink(`/proc/${pid}/fd/2`).catch(() => null)));
+  const [first] = leaders
+    .filter((_, index) => outputs[index] === file)
+    .sort((left, right) => Number(left.startTime) - Number(right.startTime));
+  return first ? identify(first.pid) : null;
 }
 
 async function readStat(pid: string): Promise<ProcessStat | null> {

@@ -5,7 +5,7 @@ import type { Driver } from '../driver.ts';
 import { processMemory } from '../memory-in-use.ts';
 import { adoptProcess } from './adopt.ts';
 import { examineProcess } from './examine.ts';
-import { findMembers, isRunning, processIdentity } from './identity.ts';
+import { findLeader, findMembers, isRunning, processIdentity } from './identity.ts';
 import { followLines, readLastLines, sizeOf } from './logs.ts';
 import { rotateLog } from './rotate.ts';
 import { startProcess } from './start.ts';
@@ -30,7 +30,8 @@ export function createProcessDriver(logFolder: string, baseEnv: Readonly<Record<
       latestStart.set(service.name, sizeOf(logFile(service.name)));
       return startProcess(withProcess(service), logFile(service.name), baseEnv);
     },
-    adopt: async (_service, identity) => adoptProcess(identity),
+    adopt: async (service, identity, isDoubtful = false) =>
+      adoptProcess(identity) ?? (isDoubtful ? adoptProcess(await findLeader(logFile(service))) : null),
     inspect: async (run) => isRunning(processIdentity.parse(run.identity)),
     stop: async (service, run) => {
       await stopProcess(service && withProcess(service), processIdentity.parse(run.identity));
@@ -42,6 +43,7 @@ export function createProcessDriver(logFolder: string, baseEnv: Readonly<Record<
       examineProcess(service, failure, await logs(service.name, cluesInLines, { latestStart: true })),
     followLogs: (service, onLine) => followLines(logFile(service), onLine),
     followStarts: () => () => undefined,
+    letGo: async () => undefined,
     tidy: async () => {
       const names = (await readdir(logFolder)).filter((name) => name.endsWith('.log'));
       for (const name of names) await rotateLog(join(logFolder, name));

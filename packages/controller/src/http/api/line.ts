@@ -6,6 +6,7 @@ import type { App } from '../create-app.ts';
 import { ownService } from './own-service.ts';
 
 const named = z.object({ name: z.string() });
+const leaving = z.object({ waiter: z.string().exactOptional() });
 
 /** Who waits for memory, and whoever no longer wants to. A start joins the line: see `POST …/start`. */
 export function lineRoutes(app: App, studio: Studio): void {
@@ -19,10 +20,10 @@ export function lineRoutes(app: App, studio: Studio): void {
 
   app.delete(
     '/api/services/:name/line',
-    { schema: { params: named, response: { 200: serviceView } } },
+    { schema: { params: named, querystring: leaving, response: { 200: serviceView } } },
     async (request) => {
       const member = studio.find(request.params.name);
-      studio.wishes.leaveLine(ownService(member).service.name);
+      studio.wishes.leaveLine(ownService(member).service.name, request.query.waiter);
       return viewService(studio, member);
     },
   );

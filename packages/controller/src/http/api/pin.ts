@@ -15,7 +15,7 @@ export function pinRoutes(app: App, studio: Studio): void {
     async (request) => {
       const member = studio.find(request.params.name);
       const { service, watch } = ownService(member);
-      const now = Date.now();
+      const now = studio.world.now();
       studio.wishes.setPin(service.name, { sinceMs: now, untilMs: now + request.body.forMs });
       watch.lookAnew();
       return viewService(studio, member);

@@ -19,19 +19,20 @@ export function startRoute(app: App, studio: Studio): void {
     async (request, reply) => {
       const member = studio.find(request.params.name);
       const { service } = ownService(member);
-      const { wait = false, evict, line = false } = request.body ?? {};
+      const { wait = false, evict, line = false, waiter } = request.body ?? {};
       if (evict !== undefined) studio.budget.sayYes(service, studio.find(evict).manifest.name);
       service.forgiveFailures();
       try {
-        const refusal = await begin(service);
+        const refusal = await begin(service, { wouldWait: line });
         if (refusal !== null && !(line && refusal.mayWait)) throw refusal;
-        if (refusal !== null) studio.line.join(service.name);
+        // Whoever has hung up in the meantime waits no more.
+        if (refusal !== null && !reply.raw.destroyed) studio.line.join(service.name, waiter);
         if (refusal !== null || !wait) return reply.code(202).send(await viewService(studio, member));
         await service.wake();
       } catch (error) {
         if (!(error instanceof StartError)) throw error;
         if (error instanceof MemoryRefusal) reply.header('retry-after', memoryRetrySeconds);
-        return sendProblem(reply, startProblem(error, service.name));
+        return sendProblem(reply, startProblem(error, service.name, service.diagnosis?.command));
       }
       return viewService(studio, member);
     },

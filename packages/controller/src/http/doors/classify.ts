@@ -19,15 +19,26 @@ export interface DoorRequest {
 export type Treatment = 'wake' | 'offer' | 'hold' | 'refuse';
 
 /** What decides at a door; the list of doors is a place of our own, though under `localhost` a site of its own. */
-export interface DoorRules extends Pick<Door, 'url' | 'wake' | 'backgroundWakes'> {
+export interface DoorRules extends DoorNames, Pick<Door, 'wake' | 'backgroundWakes'> {
   readonly dashboardUrl: string;
+}
+
+/** All origins of a door. */
+export interface DoorNames {
+  readonly url: string;
+  readonly aliases: readonly string[];
+}
+
+/** Whether an origin, as a browser says it, is one of a door's own. */
+export function isOriginOf({ url, aliases }: DoorNames, origin: string): boolean {
+  return [url, ...aliases].includes(origin);
 }
 
 export function classify(request: DoorRequest, door: DoorRules): Treatment {
   if (isAhead(request.headers) || request.method === 'HEAD' || isFavicon(request)) return 'refuse';
   if (!isBrowser(request.headers)) return 'hold';
   if (isNavigation(request)) return door.wake === 'visit' && isOwnVisit(request, door) ? 'wake' : 'offer';
-  return door.backgroundWakes && isOwnBackground(request, door.url) ? 'hold' : 'refuse';
+  return door.backgroundWakes && isOwnBackground(request, door) ? 'hold' : 'refuse';
 }
 
 /** Whether it comes from a page that is open already, and not from a person's own hand or a program. */
@@ -74,8 +85,8 @@ function isOwnVisit({ method, headers }: DoorRequest, { dashboardUrl }: DoorRule
   return method === 'GET' && (isFromHere || isFromTheList) && isWholePage;
 }
 
-/** A fetch, EventSource or WebSocket of a page that came through this very door. */
-function isOwnBackground({ headers }: DoorRequest, doorUrl: string): boolean {
-  if (headers.origin !== undefined) return headers.origin === new URL(doorUrl).origin;
+/** A fetch, EventSource or WebSocket of a page that came through this very door, under whichever of its names. */
+function isOwnBackground({ headers }: DoorRequest, door: DoorNames): boolean {
+  if (headers.origin !== undefined) return isOriginOf(door, headers.origin);
   return headers['sec-fetch-site'] === 'same-origin';
 }

@@ -24,7 +24,8 @@ export async function holdUntilReady(
     if (outcome === 'awake') return sendGo(reply, own);
     return sendRefusal(reply, studio, member, heldTooLong(member, studio.manifest.holdTimeoutMs));
   } catch (error) {
-    if (error instanceof StartError) return sendRefusal(reply, studio, member, startProblem(error, own.service.name));
+    if (error instanceof StartError)
+      return sendRefusal(reply, studio, member, startProblem(error, own.service.name, own.service.diagnosis?.command));
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { chooseLanguage, type Locale, type StudioView, serviceList, serviceView, statusWords } from '@veille/protocol';
+import { announceAt } from '../../activity/idle.ts';
 import { viewAll, viewService } from '../../service-view.ts';
 import { reasonOf, statusOf } from '../../status-of.ts';
 import type { Member, Studio } from '../../studio.ts';
@@ -11,7 +12,8 @@ import { sendPage } from './pages.ts';
 export function studioRoutes(app: App, studio: Studio, streams: EventStreams): void {
   app.get('/studio', async (request, reply) => {
     const language = chooseLanguage(request.headers['accept-language'], studio.manifest.locale);
-    return sendPage(reply, studio.manifest.pages, { name: 'studio', language, view: studioView(studio, language) });
+    const view = await studioView(studio, language);
+    return sendPage(reply, studio.manifest.pages, { name: 'studio', language, view });
   });
 
   app.get('/studio/services', { schema: { response: { 200: serviceList } } }, async () => {
@@ -33,16 +35,26 @@ export function studioRoutes(app: App, studio: Studio, streams: EventStreams): v
   });
 }
 
-function studioView({ members }: Studio, language: Locale): StudioView {
-  const services = [...members.values()].flatMap((member) => describeDoor(member, language));
-  return { services };
+async function studioView({ members }: Studio, language: Locale): Promise<StudioView> {
+  const services = await Promise.all([...members.values()].map((member) => describeDoor(member, language)));
+  return { services: services.flat() };
 }
 
-function describeDoor(member: Member, language: Locale): StudioView['services'] {
+async function describeDoor(member: Member, language: Locale): Promise<StudioView['services']> {
   const { name, title, door } = member.manifest;
   if (door === null) return [];
   const status = statusOf(member);
   const reason = reasonOf(member)?.[language] ?? null;
   const host = new URL(door.url).host;
-  return [{ title, service: name, url: door.url, host, status, statusWord: statusWords[status][language], reason }];
+  const said = { status, statusWord: statusWords[status][language], reason };
+  return [{ title, service: name, url: door.url, host, ...said, sleepsInMinutes: await minutesToSleep(member) }];
+}
+
+/** Null before its sleep is announced. */
+async function minutesToSleep({ manifest, own }: Member): Promise<number | null> {
+  if (own?.service.state !== 'ready' || manifest.sleepAfterMs === null) return null;
+  const { sleepsAt } = await own.watch.describe();
+  const now = Date.now();
+  if (sleepsAt === null || now < announceAt(sleepsAt, manifest.sleepAfterMs)) return null;
+  return Math.max(1, Math.ceil((sleepsAt - now) / 60_000));
 }

@@ -29,7 +29,7 @@ export function wakeRoute(app: App, studio: Studio): void {
 
   app.post('/door/:name/wake', { schema: { params: named, body: wakeBody } }, async (request, reply) => {
     const member = memberBehindDoor(studio, request.params.name);
-    if (!mayWake(request.headers, member.door.url)) {
+    if (!mayWake(request.headers, member.door)) {
       throw new UserError('forbidden', 'Only a page of this door may wake it.', 'Open the door itself.');
     }
     const refusal = member.own ? await wakeAsTold(studio, member.own.service, request.body ?? {}) : null;
@@ -48,7 +48,7 @@ async function wakeAsTold(
   { evict, line }: NonNullable<z.infer<typeof wakeBody>>,
 ): Promise<MemoryRefusal | null> {
   if (evict !== undefined) studio.budget.sayYes(service, memberBehindDoor(studio, evict).manifest.name);
-  const refusal = await begin(service);
+  const refusal = await begin(service, { wouldWait: line === 'yes' });
   if (refusal?.mayWait && line === 'yes') studio.line.join(service.name);
   return refusal;
 }

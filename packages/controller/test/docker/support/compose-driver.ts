@@ -13,12 +13,13 @@ export function composeVersions(engine: Engine): Record<'docker-compose' | 'dock
 
 type Env = Readonly<Record<string, string>>;
 
-/** A driver as a controller has it, for one project. The firewall is left as it is. */
+/** A driver as a controller has it, for one project. The firewall is left as it is, and no start is noted. */
 export function driverFor(engine: Engine, env: Env, spec: ComposeSpec, compose = createCompose(env)): Driver {
   return createComposeDriver({
     engine: createEngine(connectDocker(engine.host)),
     compose,
     firewall: { guard: async () => null, unguard: async () => undefined },
+    begun: { create: () => undefined, remove: () => undefined, list: () => [] },
     log: { info: () => undefined, warn: () => undefined },
     specOf: () => spec,
   });

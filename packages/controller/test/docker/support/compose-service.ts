@@ -10,6 +10,7 @@ import { testService } from '../../support/manifest.ts';
 export interface ComposeServiceOptions {
   /** Of the project; another file for the same project where a test wants one. */
   readonly id?: string;
+  readonly name?: string;
   /** As they stand in a compose file; `app` is behind the door and listens on port 3000. */
   readonly containers: Readonly<Record<string, object>>;
   readonly compose?: Partial<ComposeSpec>;
@@ -22,7 +23,7 @@ const digest = 'd'.repeat(64);
 export async function composeService(
   engine: Engine,
   folder: string,
-  { id = randomBytes(4).toString('hex'), containers, compose, service }: ComposeServiceOptions,
+  { id = randomBytes(4).toString('hex'), name = 'one', containers, compose, service }: ComposeServiceOptions,
 ): Promise<ServiceManifest & { compose: ComposeSpec }> {
   const project = `veille-test-${id}`;
   const bridge = `vl-${id}`;
@@ -38,13 +39,14 @@ export async function composeService(
     digest,
     web: { container: 'app', port: 3000 },
     containers: Object.keys(containers).sort(),
+    images: imagesOf(containers),
     bridge,
     ownFile: false,
     secretsFolder: null,
     onSleep: 'stop',
     ...compose,
   };
-  const base = testService(folder, 'one', {}, { driver: 'compose', process: null, address, startTimeoutMs: 60_000 });
+  const base = testService(folder, name, {}, { driver: 'compose', process: null, address, startTimeoutMs: 60_000 });
   return { ...base, ...service, compose: spec };
 }
 
@@ -64,6 +66,12 @@ function removeProject({ docker, run }: Engine, project: string, bridge: string)
   } catch {
     // Not every driver under test sets it, nor has every engine the chain.
   }
+}
+
+/** None of the test images is built by a recipe of the service. */
+function imagesOf(containers: ComposeServiceOptions['containers']): ComposeSpec['images'] {
+  const names = Object.values(containers).map(({ image }: { image?: string }) => image ?? '');
+  return [...new Set(names)].map((name) => ({ name, isBuilt: false }));
 }
 
 function composeFile(project: string, bridge: string, address: string, containers: Readonly<Record<string, object>>) {

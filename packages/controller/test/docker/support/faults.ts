@@ -1,7 +1,10 @@
 import type { ServiceManifest } from '@veille/protocol';
+import type { TestImage } from '@veille/testkit';
 
 /** A way for a service to fail, and what must be said of it. */
 export interface Fault {
+  /** Of its container `app` and of its helper. */
+  readonly images?: { readonly app?: TestImage; readonly helper?: TestImage };
   /** What its container `app` has besides its image, as a compose file says it. */
   readonly app: object;
   readonly helper?: object;
@@ -15,7 +18,11 @@ export interface Fault {
 
 /** Says its last words and ends. */
 const dying = (words: string) => ({ command: ['sh', '-c', `echo "${words}" >&2; exit 1`] });
+const python = (line: string) => ({ command: ['python3', '-c', line] });
 const node = (script: string) => ({ command: ['node', '-e', script] });
+
+/** What PostgreSQL looks at first. `$$` is a dollar to compose. */
+const leaveOldData = 'cd $$PGDATA; echo 14 >PG_VERSION; touch postgresql.conf; chmod 700 .; cd /';
 
 export const faults: Readonly<Record<string, Fault>> = {
   'ends with a code and a last word': {
@@ -31,13 +38,15 @@ export const faults: Readonly<Record<string, Fault>> = {
     command: 'veille up',
   },
   'lacks a Python module': {
-    app: dying("ModuleNotFoundError: No module named 'requests'"),
+    images: { app: 'python' },
+    app: python('import requests'),
     code: 'python-module-missing',
     tells: 'add the line "requests"',
     command: "echo 'requests' >> requirements.txt",
   },
   'lacks a Python module that is distributed under another name': {
-    app: dying("ModuleNotFoundError: No module named 'PIL.Image'"),
+    images: { app: 'python' },
+    app: python('import PIL.Image'),
     code: 'python-module-missing',
     tells: 'add the line "Pillow"',
   },
@@ -48,6 +57,7 @@ export const faults: Readonly<Record<string, Fault>> = {
     command: 'npm install left-pad',
   },
   'meets a kernel with 16K pages': {
+    // A quotation of what such a program says there: this machine's kernel has other pages, and no container has its own.
     app: dying('<jemalloc>: Unsupported system page size'),
     code: 'page-size',
     tells: '16K',
@@ -68,11 +78,11 @@ export const faults: Readonly<Record<string, Fault>> = {
     code: 'command-not-executable',
     tells: '/app/app.mjs',
   },
-  'is an image of a registry that cannot be reached': {
+  'is an image that is not on this machine': {
     app: { image: '127.0.0.1:1/app:1' },
-    code: 'registry-unreachable',
-    tells: '127.0.0.1:1',
-    command: 'curl',
+    code: 'image-missing',
+    tells: '127.0.0.1:1/app:1',
+    command: 'veille prepare one',
   },
   'has a compose file that is not valid': {
     app: { colour: 'blue' },
@@ -96,10 +106,12 @@ export const faults: Readonly<Record<string, Fault>> = {
     code: 'unhealthy',
     tells: 'the model is not loaded',
   },
-  'waits for a container that dies': {
+  'waits for a database whose data another version has written': {
+    images: { helper: 'postgres' },
     app: { depends_on: { helper: { condition: 'service_healthy' } } },
     helper: {
-      ...dying('The data was initialized by PostgreSQL version 15, which is not compatible with this version'),
+      entrypoint: ['sh', '-c', `${leaveOldData}; exec sh /usr/local/bin/start.sh`],
+      environment: { POSTGRES_PASSWORD_FILE: '/dev/null' },
       restart: 'no',
       healthcheck: { test: ['CMD', 'true'], interval: '30s' },
     },

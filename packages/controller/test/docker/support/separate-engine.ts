@@ -21,7 +21,9 @@ export function canStartEngines({ env }: Engine): boolean {
 export async function startSeparateEngine(machine: Engine, folder: string, image: string): Promise<SeparateEngine> {
   const host = `unix://${join(folder, 'docker.sock')}`;
   const env = { ...machine.env, DOCKER_HOST: host };
-  let daemon = await startDaemon(folder, host, env);
+  const bridge = addBridge(machine);
+  const start = () => startDaemon(folder, host, bridge.name, env);
+  let daemon = await start();
   const asHere = (words: readonly string[]) => machine.run(['env', `DOCKER_HOST=${host}`, ...words]);
   const engine: Engine = { ...machine, host, env, docker: (words) => asHere(['docker', ...words]), run: asHere };
   const file = join(folder, 'image.tar');
@@ -31,19 +33,33 @@ export async function startSeparateEngine(machine: Engine, folder: string, image
     engine,
     restart: async () => {
       await stopDaemon(daemon);
-      daemon = await startDaemon(folder, host, env);
+      daemon = await start();
     },
-    stop: () => stopDaemon(daemon),
+    stop: async () => {
+      await stopDaemon(daemon);
+      bridge.remove();
+    },
   };
 }
 
-async function startDaemon(folder: string, host: string, env: Engine['env']): Promise<ChildProcess> {
+/**
+ * An engine without a bridge would take away `docker0`, which is the machine's engine's; so would one with address pools of its
+ * own when it starts again.
+ */
+function addBridge({ run }: Engine): { readonly name: string; readonly remove: () => void } {
+  const name = `vd${process.pid}`;
+  run(['ip', 'link', 'add', name, 'type', 'bridge']);
+  run(['ip', 'address', 'add', '10.230.0.1/24', 'dev', name]);
+  run(['ip', 'link', 'set', name, 'up']);
+  return { name, remove: () => void run(['ip', 'link', 'delete', name]) };
+}
+
+async function startDaemon(folder: string, host: string, bridge: string, env: Engine['env']): Promise<ChildProcess> {
   const log = openSync(join(folder, 'dockerd.log'), 'a');
   const places = ['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')];
   const address = ['--host', host, '--pidfile', join(folder, 'dockerd.pid')];
-  const network = ['--iptables=false', '--ip6tables=false', '--bridge=none'];
-  const pool = ['--default-address-pool', 'base=10.231.0.0/16,size=24'];
-  const daemon = spawn('dockerd', [...places, ...address, ...network, ...pool], {
+  const network = ['--iptables=false', '--ip6tables=false', '--bridge', bridge];
+  const daemon = spawn('dockerd', [...places, ...address, ...network], {
     env: { ...env },
     stdio: ['ignore', log, log],
   });

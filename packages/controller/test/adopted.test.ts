@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { VeilleEvent } from '@veille/protocol';
+import { expect, onTestFinished, test } from 'vitest';
+import { stoppedByPerson } from '../src/history/ended.ts';
+import { parseAddress } from '../src/probe/address.ts';
+import { tellWhy } from '../src/why/tell-why.ts';
+import { paperStudio } from './support/paper-studio.ts';
+import { until } from './support/until.ts';
+
+const mute = { probe: { type: 'http', path: '/' }, startTimeoutMs: 100 } as const;
+const sentence = /^It was running already and has not answered for 1 s \(it does not answer yet: ENOENT\); it is left/;
+
+/** A service that somebody has started and that has not answered for longer than a start may take. */
+async function lateStudio() {
+  const known = await paperStudio({ one: mute, two: { dependsOn: ['one'] } });
+  const events: VeilleEvent[] = [];
+  known.studio.events.subscribe((event) => events.push(event));
+  known.paper.left.add('one');
+  await known.service('one').adopt();
+  await until('word that it is late', () => known.service('one').reason);
+  return { ...known, events };
+}
+
+test('what runs already and does not answer is told, with the reason, and never stopped', async () => {
+  const { service, studio, paper, events } = await lateStudio();
+
+  expect(service('one').state).toBe('starting');
+  expect(paper.done).toEqual([]);
+  expect(studio.memory.service('one').failuresAt).toEqual([]);
+  expect(events.at(-1)).toMatchObject({ type: 'status', service: 'one', status: 'starting' });
+  expect(events.at(-1)).toHaveProperty('reason', expect.stringMatching(sentence));
+  const { sentences } = await tellWhy(studio, studio.find('one'));
+  expect(sentences[0]).toContain('It was running already');
+});
+
+test('whoever waits for it is told so, also what needs it', async () => {
+  const { service, paper } = await lateStudio();
+
+  await expect(service('one').wake()).rejects.toMatchObject({
+    code: 'start-timeout',
+    message: expect.stringMatching(sentence),
+  });
+  await expect(service('two').wake()).rejects.toThrow('It needs one, which failed: It was running already');
+
+  expect(paper.done).toEqual([]);
+});
+
+test('it is awake when it answers at last', async () => {
+  const { service, marker, paper } = await lateStudio();
+  const server = createServer((_request, answer) => void answer.end('here'));
+  server.listen(parseAddress(service('one').manifest.address));
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+
+  await until('it to be ready', () => service('one').isReady);
+
+  expect(service('one').reason).toBeNull();
+  expect(existsSync(marker('one'))).toBe(true);
+  expect(paper.done).toEqual([]);
+});
+
+test('a person may stop it', async () => {
+  const { service, paper } = await lateStudio();
+
+  await service('one').stop(stoppedByPerson);
+
+  expect(paper.done).toEqual(['stop one']);
+  expect(service('one').state).toBe('stopped');
+  expect(service('one').isExpected).toBe(false);
+});

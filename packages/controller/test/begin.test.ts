@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { MemoryRefusal } from '../src/budget/refusal.ts';
+import { stoppedByPerson } from '../src/history/ended.ts';
+import { begin } from '../src/http/begin.ts';
+import { paperStudio } from './support/paper-studio.ts';
+
+const megabyte = 1024 ** 2;
+
+/** Whether there is room for `two` is known only when `slow` has stopped, after 900 ms; then there is none. */
+async function undecidedStudio() {
+  const needs = (megabytes: number) => ({ memoryBytes: megabytes * megabyte });
+  const { service, paper } = await paperStudio({ one: needs(700), slow: needs(200), two: needs(400) });
+  await service('one').wake();
+  await service('slow').wake();
+  paper.onStop = () => sleep(900);
+  const stopped = service('slow').stop(stoppedByPerson);
+  return { two: service('two'), stopped };
+}
+
+test('whoever asks for a start hears after a moment, though it is not known yet whether there is memory', async () => {
+  const { two, stopped } = await undecidedStudio();
+
+  expect(await begin(two)).toBeNull();
+
+  await stopped;
+  await expect(two.admitted).rejects.toBeInstanceOf(MemoryRefusal);
+});
+
+test('whoever would wait in line hears of a refusal however long that takes', async () => {
+  const { two } = await undecidedStudio();
+
+  expect(await begin(two, { wouldWait: true })).toBeInstanceOf(MemoryRefusal);
+});
