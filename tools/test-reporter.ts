@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import type { SerializedError } from 'vitest';
 import type { Reporter, TestModule } from 'vitest/node';
 
@@ -6,7 +7,7 @@ import type { Reporter, TestModule } from 'vitest/node';
 export interface RunSummary {
   passed: number;
   failed: number;
-  /** What failed, a title each with the file that it is in. */
+  /** What failed: a title each with the file that it is in, and below it what it said first. */
   failures: string[];
   skipped: { title: string; reason: string }[];
 }
@@ -25,9 +26,10 @@ export default class SummaryReporter implements Reporter {
 function count(module: TestModule, summary: RunSummary): void {
   const file = module.relativeModuleId;
   // A file that does not load, or whose hooks throw, has errors of its own beside its tests'.
-  if (module.errors().length > 0) fail(summary, `${file}: the file itself`);
+  if (module.errors().length > 0) fail(summary, `${file}: the file itself`, module.errors());
   for (const suite of module.children.allSuites()) {
-    if (suite.errors().length > 0) fail(summary, `${file}: ${suite.fullName}: before or after its tests`);
+    if (suite.errors().length > 0)
+      fail(summary, `${file}: ${suite.fullName}: before or after its tests`, suite.errors());
   }
   for (const test of module.children.allTests()) {
     const result = test.result();
@@ -36,12 +38,16 @@ function count(module: TestModule, summary: RunSummary): void {
       summary.skipped.push({ title: test.fullName, reason: result.note });
     } else {
       const note = result.state === 'failed' ? '' : ' (not run, and no reason given)';
-      fail(summary, `${file}: ${test.fullName}${note}`);
+      fail(summary, `${file}: ${test.fullName}${note}`, result.errors);
     }
   }
 }
 
-function fail(summary: RunSummary, what: string): void {
+/** Enough of an error's words to know it by, for the end of a long run. */
+const saidLines = 12;
+
+function fail(summary: RunSummary, what: string, errors: readonly { message: string }[] = []): void {
+  const said = errors.flatMap(({ message }) => stripVTControlCharacters(message).split('\n').slice(0, saidLines));
   summary.failed += 1;
-  summary.failures.push(what);
+  summary.failures.push([what, ...said].join('\n    '));
 }

@@ -14,8 +14,11 @@ const checks: Record<string, string[]> = {
   lint: ['biome', 'check', '--error-on-warnings', '.'],
   boundaries: ['node', 'tools/check-boundaries.ts'],
 };
-/** Each row is one run of Vitest: its files go side by side, as many as there are workers. */
-const runs = { fast: [['unit']], all: [['unit'], ['local', 'browser', 'docker', 'mesh']] };
+/**
+ * Each row is one run of Vitest: its files go side by side, as many as there are workers. Browsers look at moments that pass
+ * (a page that waits, a state between two others), so nothing as heavy as whole hosts runs beside them.
+ */
+const runs = { fast: [['unit']], all: [['unit'], ['local', 'browser'], ['docker', 'mesh']] };
 const nothing: RunSummary = { passed: 0, failed: 0, failures: [], skipped: [] };
 
 const scope = process.argv[2] ?? 'fast';

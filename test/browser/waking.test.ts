@@ -5,7 +5,7 @@ import { studioForFile } from './support/studio.ts';
 
 const studio = await studioForFile(`
   deep: app({ startMs: 3000 }),
-  linked: app({}),
+  linked: app({ held: true }),
   forged: app({}),
   careful: app({ wake: 'button' }),
   broken: app({ fault: 'Error: the catalogue has no pages', startMs: 300 }),
@@ -36,6 +36,7 @@ test('a link on another site brings a button, and only the button wakes', async 
   expect((await studio.api.service('linked')).status).toBe('stopped');
   await page.getByRole('button', { name: 'Wake it' }).click();
   await page.getByText('Service waking').waitFor();
+  await studio.letGo('linked');
   await page.getByRole('heading', { name: 'Awake' }).waitFor();
   expect(page.url()).toBe(studio.url('linked', deepPath));
 });

@@ -7,12 +7,16 @@ export const appProgram = join(import.meta.dirname, 'app.ts');
 /** On hosts, whose units see neither homes nor this machine's temporary files: `APP_PROGRAM` tells the kind of it. */
 export const appProgramOfHosts = '/usr/local/lib/app.ts';
 
-/** A service for tests: a small web app that writes its lines, and after `startMs` is ready or says its `fault` and exits. */
+/**
+ * A service for tests: a small web app that writes its lines, and after `startMs`, or when it is let go if it is `held`, is
+ * ready or says its `fault` and exits.
+ */
 export const app = defineKind({
   kind: 'app',
   options: z.strictObject({
     title: z.string().default('The app'),
     startMs: z.int().min(0).default(600),
+    held: z.boolean().default(false),
     fault: z.string().default(''),
     memory: z.string().exactOptional(),
     graceMs: z.int().min(0).default(0),
@@ -21,7 +25,7 @@ export const app = defineKind({
       .array(z.string())
       .default(['reading the catalogue', 'opening the database', 'loading the fonts', 'warming the cache']),
   }),
-  describe: ({ title, startMs, fault, memory, graceMs, worksInBrowser, bootLines }, { address, dataFolder }) => ({
+  describe: ({ title, startMs, held, fault, memory, graceMs, worksInBrowser, bootLines }, { address, dataFolder }) => ({
     title,
     run: {
       type: 'process',
@@ -31,6 +35,7 @@ export const app = defineKind({
         APP_DATA: dataFolder,
         APP_START_MS: String(startMs),
         APP_FAULT: fault,
+        APP_HELD: held ? 'yes' : '',
         APP_BOOT_LINES: bootLines.join('\n'),
       },
       listen: 'socket',

@@ -2,18 +2,19 @@
  * A small web app that takes its time to start: what whole-system tests and measurements wake.
  * Every page of it says which address it was asked for.
  */
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const { APP_SOCKET = '', APP_DATA = '', APP_FAULT = '' } = process.env;
+const { APP_SOCKET = '', APP_DATA = '', APP_FAULT = '', APP_HELD = '' } = process.env;
 const startMs = Number(process.env.APP_START_MS);
 const bootLines = (process.env.APP_BOOT_LINES ?? '').split('\n');
 
 mkdirSync(APP_DATA, { recursive: true });
 appendFileSync(join(APP_DATA, 'starts'), `${process.pid}\n`);
 await boot();
+if (APP_HELD !== '') await untilLetGo(join(APP_DATA, 'go'));
 if (APP_FAULT !== '') {
   console.error(APP_FAULT);
   process.exit(3);
@@ -31,6 +32,12 @@ async function boot(): Promise<void> {
     console.log(line);
     await sleep(Math.max(0, (startMs * (index + 1)) / bootLines.length - performance.now()));
   }
+}
+
+/** One start is let go by one file. */
+async function untilLetGo(file: string): Promise<void> {
+  while (!existsSync(file)) await sleep(20);
+  rmSync(file);
 }
 
 function page(url: string): string {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -23,6 +23,8 @@ export interface LocalStudio {
   veille(...words: string[]): Promise<string>;
   /** How often a service made with the kind `app` was started. */
   starts(service: string): Promise<number>;
+  /** Lets one start of a service made with `app({ held: true })` go on; it may be called before the start as well. */
+  letGo(service: string): Promise<void>;
   /** Kills the controller as the kernel would, and resolves when it is gone. */
   killController(): Promise<void>;
   down(): Promise<void>;
@@ -60,6 +62,11 @@ export async function startStudio({ folder, services, path = [], ...input }: Stu
     url: (door, path = '/') => `http://${door}.localhost:${port}${path}`,
     veille,
     starts: (service) => countLines(join(folder, '.veille/data', service, 'starts')),
+    letGo: async (service) => {
+      const data = join(folder, '.veille/data', service);
+      await mkdir(data, { recursive: true });
+      await writeFile(join(data, 'go'), '');
+    },
     killController: async () => {
       const { pid } = await api.health();
       process.kill(pid, 'SIGKILL');
