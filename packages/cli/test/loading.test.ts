@@ -8,6 +8,7 @@ import { cacheFolderOf } from '../src/cache-folder.ts';
 
 const main = join(import.meta.dirname, '../src/main.ts');
 const commands = join(import.meta.dirname, '../src/commands');
+const packages = join(import.meta.dirname, '../..');
 const printModules = join(import.meta.dirname, 'support/print-modules.ts');
 
 /** What takes long to load: it waits until it is needed, which for a plan is while the hosts answer. */
@@ -22,6 +23,16 @@ test.each([
   const modules = modulesOf(join(commands, `${command}.ts`));
   expect(modules).toContain(`/packages/cli/src/commands/${command}.ts`);
   for (const name of unneeded) expect(modules).not.toContain(name);
+});
+
+test('hosts are asked by what loads no schema and no parser', () => {
+  const compile = modulesOf(join(packages, 'compile/src/ask.ts'));
+  const deploy = modulesOf(join(packages, 'deploy/src/ask.ts'));
+  expect(compile).toContain('/packages/compile/src/host/questions.ts');
+  expect(deploy).toContain('/packages/deploy/src/executor/ssh.ts');
+  for (const name of [...later, ...parsers, '/node_modules/zod/']) {
+    expect([compile, deploy].join('')).not.toContain(name);
+  }
 });
 
 test('`deploy` loads all of it, so that this test would see it', () => {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import { problem, UserError } from './errors.ts';
+import { problem } from './errors.ts';
 import type { ClientResponse } from './transport.ts';
+import { UserError } from './user-error.ts';
 
 /**
  * The body of an answer, checked by its schema.

@@ -15,4 +15,5 @@ export * from './render.ts';
 export * from './render-client.ts';
 export * from './service.ts';
 export type * from './transport.ts';
+export * from './user-error.ts';
 export * from './words.ts';

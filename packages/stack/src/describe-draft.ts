@@ -1,7 +1,8 @@
 import { serviceDescription } from './description-schema.ts';
 import { explainSchema } from './explain-schema.ts';
 import type { ConfigPath, Issue } from './issue.ts';
-import type { KindContext, KindDefinition, ServiceDescription } from './kind.ts';
+import type { KindDefinition, ServiceDescription } from './kind.ts';
+import { madeUpContext } from './made-up-context.ts';
 import { formatPath } from './problem.ts';
 
 /** Asks a kind to describe a service at a made-up place: ports and companions are known only from there. */
@@ -38,21 +39,4 @@ function ask(
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };
   }
-}
-
-/** A place that is nowhere, for what does not depend on the place. */
-export function madeUpContext(service: string): KindContext {
-  return {
-    service,
-    url: `http://${service}.localhost`,
-    aliases: [],
-    dataFolder: `/data/${service}`,
-    temporaryFolder: '/tmp',
-    address: `unix//run/${service}.sock`,
-    prefers: 'process',
-    companionAddress: (suffix) => `unix//run/${service}-${suffix}.sock`,
-    path: (relative) => `/stack/${relative}`,
-    prepared: `/prepared/${service}`,
-    program: () => null,
-  };
 }

@@ -1,5 +1,5 @@
-import { UserError } from '@veille/protocol';
-import { usualHeadscaleUnit } from '@veille/stack';
+import { UserError } from '@veille/protocol/user-error';
+import { usualHeadscaleUnit } from '@veille/stack/mesh';
 
 /** The unit that Headscale runs as, where it is one; of a Headscale that the stack does not know, as its package calls it. */
 export function headscaleUnit(dns: { readonly unit: string } | null): string {

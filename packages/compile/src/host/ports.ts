@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { madeUpContext, type ServiceDescription, type ValidService } from '@veille/stack';
+import type { ServiceDescription, ValidService } from '@veille/stack';
+import { madeUpContext } from '@veille/stack/made-up-context';
 
 const first = 20_000;
 const count = 10_000;

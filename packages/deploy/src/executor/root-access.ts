@@ -1,4 +1,4 @@
-import { UserError } from '@veille/protocol';
+import { UserError } from '@veille/protocol/user-error';
 import type { Executor, RemoteCommand, RemoteResult } from './executor.ts';
 import type { Gate } from './gate.ts';
 import { gateFor } from './gate.ts';

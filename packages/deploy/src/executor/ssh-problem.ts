@@ -1,4 +1,4 @@
-import { UserError } from '@veille/protocol';
+import { UserError } from '@veille/protocol/user-error';
 import { lastLine } from './root-access.ts';
 import type { GatedResult } from './run-gated.ts';
 

@@ -3,7 +3,6 @@ import type { Executor } from '../executor/executor.ts';
 import { hostProgram, memoryFolder, wordsFor } from '../host/program.ts';
 import type { Observation } from './observation.ts';
 import { questionLines } from './question-lines.ts';
-import { readObservation } from './read-observation.ts';
 
 /** Where to look, and until when. `memory` is another folder than the usual one in tests only. */
 export interface ObserveOptions {
@@ -23,7 +22,11 @@ export async function observeHost(
 ): Promise<Observation> {
   const program = hostProgram(['processes', 'observe'], memory, 'read_question\nobserve');
   const input = program + questionLines(question);
-  const { code, stdout, stderr } = await executor.run({ words: wordsFor(program), root: true, input, signal });
+  const [{ code, stdout, stderr }, { readObservation }] = await Promise.all([
+    executor.run({ words: wordsFor(program), root: true, input, signal }),
+    // It is loaded while the host answers.
+    import('./read-observation.ts'),
+  ]);
   if (code !== 0) throw new Error(`the program that observes ${executor.host} ended with ${code}: ${stderr}`);
   return readObservation(executor.host, question, stdout);
 }

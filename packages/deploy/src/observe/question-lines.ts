@@ -1,5 +1,5 @@
 import type { HostQuestion } from '@veille/compile';
-import { UserError } from '@veille/protocol';
+import { UserError } from '@veille/protocol/user-error';
 
 /** A question as the host's program reads it: a kind, a tab and a value a line, ended by an empty line. */
 export function questionLines(question: HostQuestion): string {

@@ -1,4 +1,4 @@
-import { UserError } from '@veille/protocol';
+import { UserError } from '@veille/protocol/user-error';
 import { type Answer, linesOf } from './answer.ts';
 import type { HostFacts, Listener } from './observation.ts';
 
