@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Program } from '@veille/compile';
 import type { Observation } from '@veille/deploy';
@@ -8,6 +7,7 @@ import type { Context } from '../../context.ts';
 import { type IsWanted, notBrought } from '../is-wanted.ts';
 import { describeFile } from '../local-file.ts';
 import { buildCaddy } from './build-caddy.ts';
+import { readModuleVersion } from './module-version.ts';
 import { caddyVersion } from './recipe.ts';
 
 /**
@@ -34,7 +34,7 @@ export async function bringCaddies(
     }
     const { module = '', version: moduleVersion } = stack.tls?.dns ?? {};
     const recipe = { module, version: moduleVersion, architecture: seen.facts.architecture };
-    caddies[host.name] = { ...(await describeFile(named ?? (await buildCaddy(recipe, context)))), version };
+    caddies[host.name] = { ...(await (named === null ? buildCaddy(recipe, context) : describeFile(named))), version };
   }
   return caddies;
 }
@@ -44,14 +44,12 @@ function needsCaddy({ name, public: isPublic, caddy }: ValidHost, { services }: 
   return services.some(({ host }) => host === name) || (isPublic && caddy.snippet === null);
 }
 
-/** It may be made for another machine than this one, so it is not run: what it was built from stands in every Go program. */
 async function readVersion(path: string, { name }: ValidHost): Promise<string> {
-  const bytes = await readFile(path, 'latin1').catch((cause: Error) => {
+  const version = await readModuleVersion(path, 'github.com/caddyserver/caddy/v2').catch((cause: Error) => {
     throw unfit(path, name, `cannot be read: ${cause.message}`);
   });
-  const version = /caddyserver\/caddy\/v2\tv(\d+\.\d+\.\d+)/.exec(bytes)?.[1];
-  if (version === undefined) throw unfit(path, name, 'says nothing of the Caddy that it was built from');
-  return version;
+  if (version === null) throw unfit(path, name, 'says nothing of the Caddy that it was built from');
+  return version.slice(1).replace(/[-+].*/, '');
 }
 
 function unfit(path: string, host: string, what: string): UserError {

@@ -1,32 +1,35 @@
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { LocalFile } from '@veille/compile';
 import { UserError } from '@veille/protocol';
 import type { Context } from '../../context.ts';
 import { withElapsed } from '../../output/elapsed.ts';
 import { indentLastLines } from '../../output/last-lines.ts';
 import { runProgramToEnd } from '../../up/run-program.ts';
-import { buildWords, type CaddyRecipe, caddyVersion, goVersion, recipeName, xcaddyVersion } from './recipe.ts';
+import { findKept, keep } from './kept-caddy.ts';
+import { buildWords, type CaddyRecipe, caddyVersion, goVersion, xcaddyVersion } from './recipe.ts';
 
 /** The module that pins xcaddy and all that it is made of. */
 const xcaddyModule = resolve(import.meta.dirname, '../../../../../tools/go/xcaddy');
 
 /**
- * A Caddy with a DNS module, built on this machine for a host's architecture, or kept from an earlier time. Nothing is left
- * of a build that fails or is interrupted.
+ * A Caddy with a DNS module, built on this machine for a host's architecture, or kept from an earlier time where it still has
+ * the checksum that it was built with. Nothing is left of a build that fails or is interrupted.
  *
  * @param variables the operator's environment: Go has settings of its own there
- * @returns its path in the cache
  * @throws UserError `program-missing` where there is no Go, or one that is too old; `prepare-failed` with the last lines of a build that failed.
  */
 export async function buildCaddy(
   recipe: CaddyRecipe,
   { environment, terminal, signal }: Pick<Context, 'environment' | 'terminal' | 'signal'>,
-): Promise<string> {
+): Promise<LocalFile> {
   const { cacheFolder, variables } = environment;
-  const file = join(cacheFolder, 'programs', recipeName(recipe));
-  if (existsSync(file)) return file;
-  const folder = await makeFolder(cacheFolder);
+  const programs = join(cacheFolder, 'programs');
+  await mkdir(programs, { recursive: true });
+  const kept = await findKept(programs, recipe);
+  if (kept.file !== null) return kept.file;
+  // On the file system of the cache, so that what is built can be renamed into its place.
+  const folder = await mkdtemp(join(cacheFolder, 'building-'));
   const run = async (title: string, words: readonly string[], cwd: string, more: Readonly<Record<string, string>>) => {
     const env = { ...variables, TMPDIR: folder, ...more };
     const { code, output } = await withElapsed(terminal, title, () => runProgramToEnd(words, { cwd, signal, env }));
@@ -48,18 +51,12 @@ export async function buildCaddy(
     const { module, architecture } = recipe;
     const title = `building Caddy ${caddyVersion} with ${module} for ${architecture} (a minute or two, once)`;
     const target = { GOOS: 'linux', GOARCH: architecture, CGO_ENABLED: '0' };
-    await run(title, [xcaddy, ...buildWords(recipe, built)], folder, target);
-    await rename(built, file);
-    return file;
+    const again = { ...recipe, version: kept.moduleVersion ?? recipe.version };
+    await run(title, [xcaddy, ...buildWords(again, built)], folder, target);
+    return await keep(programs, recipe, built);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** On the file system of the cache, so that what is built can be renamed into its place. */
-async function makeFolder(cacheFolder: string): Promise<string> {
-  await mkdir(join(cacheFolder, 'programs'), { recursive: true });
-  return mkdtemp(join(cacheFolder, 'building-'));
 }
 
 /** Since 1.21 Go fetches the newer one that a module asks for; those before do not even understand ours. */

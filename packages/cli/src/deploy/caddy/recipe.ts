@@ -18,18 +18,20 @@ export interface CaddyRecipe {
   readonly architecture: Architecture;
 }
 
-/** What a Caddy of this recipe is called in the cache. */
-export function recipeName(recipe: CaddyRecipe): string {
-  const { module, architecture } = recipe;
-  return `caddy-${caddyVersion}-${module}-${versionOf(recipe)}-linux-${architecture}`;
-}
+/** What Go takes for the newest version of a module that has one. */
+export const newest = 'latest';
 
 /** The words that build it into `file`, after xcaddy's own. */
 export function buildWords(recipe: CaddyRecipe, file: string): string[] {
-  const dns = `github.com/caddy-dns/${recipe.module}@${versionOf(recipe)}`;
+  const dns = `${dnsModule(recipe)}@${versionOf(recipe)}`;
   return ['build', `v${caddyVersion}`, '--with', dns, '--output', file];
 }
 
-function versionOf({ module, version }: CaddyRecipe): string {
-  return version ?? moduleVersions[module] ?? 'latest';
+/** Its DNS module as Go calls it. */
+export function dnsModule({ module }: CaddyRecipe): string {
+  return `github.com/caddy-dns/${module}`;
+}
+
+export function versionOf({ module, version }: CaddyRecipe): string {
+  return version ?? moduleVersions[module] ?? newest;
 }
