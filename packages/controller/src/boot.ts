@@ -1,4 +1,5 @@
 import { mustRun } from './lifecycle/must-run.ts';
+import { EngineLost } from './lifecycle/reasons.ts';
 import { bringUpToDate } from './proxy/load.ts';
 import { proxyName, type Studio } from './studio.ts';
 
@@ -34,12 +35,17 @@ async function bringProxyUpToDate({ manifest: { proxy }, log }: Studio): Promise
 /** What runs although the manifest no longer has it was taken out of the stack while no controller was there. */
 async function stopForgotten({ members, memory, drivers, log }: Studio): Promise<void> {
   for (const name of memory.names().filter((known) => !members.get(known)?.own)) {
-    for (const driver of drivers.all()) {
-      const run = await driver.adopt(name, memory.service(name).run);
-      if (run === null) continue;
-      log.info(`${name} is no longer in the manifest and is stopped`);
-      await driver.stop(null, run);
+    try {
+      for (const driver of drivers.all()) {
+        const run = await driver.adopt(name, memory.service(name).run);
+        if (run === null) continue;
+        log.info(`${name} is no longer in the manifest and is stopped`);
+        await driver.stop(null, run);
+      }
+      memory.forget(name);
+    } catch (error) {
+      // Whether it runs can't be told: it is still known to the next controller.
+      if (!(error instanceof EngineLost)) throw error;
     }
-    memory.forget(name);
   }
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { VeilleEvent } from '@veille/protocol';
 import { expect, onTestFinished, test } from 'vitest';
+import { takeOver } from '../src/boot.ts';
 import { stoppedByPerson } from '../src/history/ended.ts';
 import { parseAddress } from '../src/probe/address.ts';
 import { tellWhy } from '../src/why/tell-why.ts';
@@ -69,4 +70,40 @@ test('a person may stop it', async () => {
   expect(paper.done).toEqual(['stop one']);
   expect(service('one').state).toBe('stopped');
   expect(service('one').isExpected).toBe(false);
+});
+
+test('what runs no longer is forgotten, so that it is not taken for what a person starts later', async () => {
+  const { service, studio } = await paperStudio({ one: mute });
+  studio.memory.update('one', { run: { name: 'one' } });
+
+  await service('one').adopt();
+
+  expect(service('one').state).toBe('stopped');
+  expect(studio.memory.service('one').run).toBeNull();
+});
+
+test('where nobody can tell what runs, what ran is still known later', async () => {
+  const { service, studio, paper } = await paperStudio({ one: mute });
+  studio.memory.update('one', { run: { name: 'one' } });
+  paper.isLost = true;
+
+  await service('one').adopt();
+
+  expect(service('one').state).toBe('stopped');
+  expect(studio.memory.service('one').run).toEqual({ name: 'one' });
+});
+
+test('what left the stack while nobody could tell what runs is stopped by the next controller that can', async () => {
+  const { studio, paper } = await paperStudio({ one: mute });
+  studio.memory.update('gone', { run: { name: 'gone' } });
+  paper.left.add('gone');
+  paper.isLost = true;
+  await takeOver(studio);
+  expect(paper.done).toEqual([]);
+  paper.isLost = false;
+
+  await takeOver(studio);
+
+  expect(paper.done).toEqual(['stop gone']);
+  expect(studio.memory.names()).not.toContain('gone');
 });

@@ -15,7 +15,7 @@ export interface Driver {
   /**
    * Takes over what an earlier controller started, and containers whoever started them; null when that no longer runs
    * (or something else has its number). `isDoubtful`: what was written down may be older than what runs, so that it is
-   * looked for by what else tells of it.
+   * looked for by what else tells of it. Throws EngineLost when what it would run on does not answer.
    */
   adopt: (service: string, identity: unknown, isDoubtful?: boolean) => Promise<Run | null>;
   /** Whether it runs at this moment. */

@@ -111,6 +111,11 @@ export abstract class Presence {
     this.#run = null;
   }
 
+  /** Nothing of it runs: whatever does later is not what is remembered. */
+  protected forgetRun(): void {
+    if (this.#around.memory.service(this.name).run !== null) this.#remember({ run: null });
+  }
+
   protected becomeStarting(): void {
     this.#status.become('starting');
   }

@@ -39,7 +39,7 @@ export class StartError extends Error {
   }
 }
 
-/** What it runs on went away while it started: the start begins anew. */
+/** What it runs on has gone away: a start begins anew, and what runs can't be told. */
 export class EngineLost extends Error {}
 
 export function endedWhileStarting(ending: Ending, lastLine: string | null): Reason {

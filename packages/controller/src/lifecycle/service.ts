@@ -7,7 +7,7 @@ import { explain, explainCrash } from './explain.ts';
 import { launch, untilAdoptedAnswers } from './launch.ts';
 import { mustRunAnyway } from './must-run.ts';
 import { Presence } from './presence.ts';
-import { type Ending, type Reason, StartError, stoppedMeanwhile, unexpectedFault } from './reasons.ts';
+import { type Ending, EngineLost, type Reason, StartError, stoppedMeanwhile, unexpectedFault } from './reasons.ts';
 import type { Starting } from './starting.ts';
 import type { ServiceSurroundings } from './surroundings.ts';
 import { can } from './transitions.ts';
@@ -102,8 +102,8 @@ export class Service extends Presence {
 
   /** Resolves with whether something of it runs that is not on its way by our own hand. */
   async #takeOver(): Promise<boolean> {
-    const { driver, memory } = this.#around;
-    const run = await driver.adopt(this.name, memory.service(this.name).run, memory.damage !== null);
+    const { driver } = this.#around;
+    const run = await this.#findRun();
     if (run === null) return false;
     if (!this.#isAtRest) {
       run.release();
@@ -127,6 +127,19 @@ export class Service extends Presence {
     this.#follow({ abort, admitted: Promise.resolve(), done }, late.promise).catch(() => undefined);
     await looked;
     return true;
+  }
+
+  /** What runs of it, whoever started it; null also where nobody can tell. */
+  async #findRun(): Promise<Run | null> {
+    const { driver, memory } = this.#around;
+    try {
+      const run = await driver.adopt(this.name, memory.service(this.name).run, memory.damage !== null);
+      if (run === null && this.#isAtRest) this.forgetRun();
+      return run;
+    } catch (error) {
+      if (!(error instanceof EngineLost)) throw error;
+      return null;
+    }
   }
 
   async #shutUnlessItAnswers(): Promise<void> {

@@ -242,6 +242,23 @@ describe('after a controller that was killed', () => {
     expect((await third.view('one')).status).toBe('stopped');
     expect(running()).toHaveLength(1);
   });
+
+  test('what was stopped meanwhile is forgotten: what a person then starts of it runs on', async (context) => {
+    const { engine, folder, service, running } = await prepare(context);
+    const first = await spawnContainerStudio(engine, folder, [service]);
+    await start(first);
+    await first.kill('SIGKILL');
+    engine.docker(['stop', ...running()]);
+    const second = await spawnContainerStudio(engine, folder, [service]);
+    expect((await second.view('one')).status).toBe('stopped');
+    await second.kill('SIGKILL');
+
+    engine.docker(['start', idOf(engine, service, 'helper')]);
+    const third = await spawnContainerStudio(engine, folder, [service]);
+
+    expect((await third.view('one')).status).toBe('stopped');
+    expect(running()).toHaveLength(1);
+  });
 });
 
 /** Whoever is back later than three seconds after a stop was not restarted. */

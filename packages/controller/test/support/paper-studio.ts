@@ -3,7 +3,7 @@ import type { Manifest, ServiceManifest } from '@veille/protocol';
 import { temporaryFolder } from '@veille/testkit';
 import { onTestFinished } from 'vitest';
 import type { Driver, Run } from '../../src/drivers/driver.ts';
-import type { Ending } from '../../src/lifecycle/reasons.ts';
+import { type Ending, EngineLost } from '../../src/lifecycle/reasons.ts';
 import { Studio } from '../../src/studio.ts';
 import { testManifest, testService } from './manifest.ts';
 
@@ -21,6 +21,8 @@ export interface Paper {
   onExamine: (service: string) => Promise<unknown> | undefined;
   /** What an earlier controller or a person has left running. */
   readonly left: Set<string>;
+  /** What they run on does not answer. */
+  isLost: boolean;
   /** What the driver was asked to do: `start a`, `stop a`. */
   readonly done: string[];
 }
@@ -46,6 +48,7 @@ export async function paperStudio(
     onStop: () => undefined,
     onExamine: () => undefined,
     left: new Set(),
+    isLost: false,
     done: [],
   };
   const driver = paperDriver(paper);
@@ -83,7 +86,10 @@ function paperDriver(paper: Paper): Driver {
       signal?.throwIfAborted();
       return run(name);
     },
-    adopt: async (name) => (paper.left.has(name) ? run(name) : null),
+    adopt: async (name) => {
+      if (paper.isLost) throw new EngineLost();
+      return paper.left.has(name) ? run(name) : null;
+    },
     inspect: async ({ identity }) => running.has((identity as { name: string }).name),
     stop: async (_service, { identity }) => {
       const { name } = identity as { name: string };

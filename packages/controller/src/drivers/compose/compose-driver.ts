@@ -1,5 +1,5 @@
 import type { ComposeSpec, ServiceManifest } from '@veille/protocol';
-import { type Reason, StartError } from '../../lifecycle/reasons.ts';
+import { EngineLost, type Reason, StartError } from '../../lifecycle/reasons.ts';
 import type { Log } from '../../log.ts';
 import type { Markers } from '../../markers/markers.ts';
 import type { Driver, Run } from '../driver.ts';
@@ -80,8 +80,9 @@ export function createComposeDriver({ firewall, log, begun, specOf, ...parts }: 
     const identity = composeIdentity.safeParse(noted).data ?? null;
     const project = spec?.project ?? identity?.project;
     if (project === undefined) return null;
-    const containers = await (spec ? ownContainers(engine, spec) : engine.containers(project)).catch(() => null);
-    if (containers === null) return null;
+    const containers = await (spec ? ownContainers(engine, spec) : engine.containers(project)).catch(() => {
+      throw new EngineLost();
+    });
     const web = spec ? webOf(containers, spec) : (containers.find(({ id }) => id === identity?.id) ?? null);
     if (!settled.has(service)) {
       const isHalfDone = !web?.isRunning && (identity !== null || begun.list().includes(service));
