@@ -77,6 +77,20 @@ test.each([
   expect(service('queue').state).toBe('ready');
 });
 
+test('a companion with a pin sleeps soon after its pin has ended, also where its service never slept', async () => {
+  const { service, studio } = await paperStudio({
+    one: { ...needy, sleepAfterMs: null },
+    queue: { ...queue, sleepAfterMs: 50 },
+  });
+  await service('one').wake();
+  studio.wishes.setPin('queue', { sinceMs: Date.now(), untilMs: Date.now() + 3_600_000 });
+  await service('one').stop(stoppedByPerson);
+
+  studio.wishes.removePin('queue');
+
+  await until('the queue to sleep', () => service('queue').state === 'stopped');
+});
+
 test('what an eviction gives back does not count a companion with a pin', async () => {
   const { service, studio, paper } = await paperStudio({
     one: needy,

@@ -77,7 +77,7 @@ function companionManifest(
     compose: null,
     probe: isOurs ? { type: 'exchange', ...probe } : null,
     startTimeoutMs: description.startTimeoutMs,
-    sleepAfterMs: isOurs && sleepAfterMsOf(described) !== null ? companionSleepAfterMs : null,
+    sleepAfterMs: isOurs ? companionSleepAfterMs : null,
     autostart: false,
     openSocketHolds: false,
     busy: null,
