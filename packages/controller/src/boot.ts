@@ -1,4 +1,4 @@
-import { mustRun } from './lifecycle/must-run.ts';
+import { mustRunAnyway } from './lifecycle/must-run.ts';
 import { EngineLost } from './lifecycle/reasons.ts';
 import { bringUpToDate } from './proxy/load.ts';
 import { proxyName, type Studio } from './studio.ts';
@@ -12,10 +12,10 @@ export async function takeOver(studio: Studio): Promise<void> {
   await Promise.all(studio.services.map((service) => service.adopt()));
 }
 
-/** Starts what must always run and what has unfinished work, and brings an adopted Caddy up to date. */
+/** Starts what must always run, what has unfinished work and what runs needs, and brings an adopted Caddy up to date. */
 export async function startWhatMustRun(studio: Studio): Promise<void> {
   studio.line.follow();
-  const wanted = studio.services.filter(mustRun);
+  const wanted = studio.services.filter((service) => mustRunAnyway(service, studio.dependantsOf(service)));
   await Promise.all(
     wanted.map(async (service) => {
       await studio.line.wakeOrJoin(service);

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { VeilleEvent } from '@veille/protocol';
 import { expect, onTestFinished, test } from 'vitest';
-import { takeOver } from '../src/boot.ts';
+import { startWhatMustRun, takeOver } from '../src/boot.ts';
 import { stoppedByPerson } from '../src/history/ended.ts';
 import { parseAddress } from '../src/probe/address.ts';
 import { tellWhy } from '../src/why/tell-why.ts';
@@ -106,4 +106,25 @@ test('what left the stack while nobody could tell what runs is stopped by the ne
 
   expect(paper.done).toEqual(['stop gone']);
   expect(studio.memory.names()).not.toContain('gone');
+});
+
+test('what it needs and has ended unseen is started again', async () => {
+  const { service, studio, paper } = await paperStudio({ one: { dependsOn: ['queue'] }, queue: { door: null } });
+  paper.left.add('one');
+  await takeOver(studio);
+
+  await startWhatMustRun(studio);
+
+  expect(paper.done).toEqual(['start queue']);
+  expect(service('queue').state).toBe('ready');
+});
+
+test('what is needed by nothing that runs sleeps on', async () => {
+  const { service, studio, paper } = await paperStudio({ one: { dependsOn: ['queue'] }, queue: { door: null } });
+  await takeOver(studio);
+
+  await startWhatMustRun(studio);
+
+  expect(paper.done).toEqual([]);
+  expect(service('queue').state).toBe('stopped');
 });
