@@ -25,3 +25,14 @@ test('a word that is no target gets the nearest one', () => {
     expect.objectContaining({ hint: expect.stringContaining('vpn-dns, caddy, controller, films') }),
   );
 });
+
+test('records that are entered by hand are nothing to deploy, and it is said how to get them', () => {
+  const manual = { ...stack, mesh: { dns: { type: 'manual' } } } as unknown as ValidStack;
+  expect(() => resolveTargets(manual, ['vpn-dns'])).toThrow(
+    expect.objectContaining({
+      code: 'unknown-target',
+      message: expect.stringContaining('mesh.dns is manual()'),
+      hint: expect.stringMatching(/veille dns print[\s\S]*veille dns verify/),
+    }),
+  );
+});
