@@ -45,6 +45,12 @@ export function inlineRecords(text: string, domain: string): DnsRecord[] {
   );
 }
 
+/** Such a `config.yaml` in which Veille's records for these names carry `domain`, whatever they carried. */
+export function claimInline(text: string, names: ReadonlySet<string>, domain: string): string {
+  const written = /(- \{ name: "([^"]+)", .* \} # veille )\S+(?=\r?$)/gm;
+  return text.replace(written, (line, start, name) => (names.has(name) ? start + domain : line));
+}
+
 /** From the start of the key's line to the end of the list's last line; empty, where the key is to be added. */
 function listLines(text: string): { start: number; end: number; indent: string } {
   const document = parseDocument(text);

@@ -62,6 +62,15 @@ export function publishedRecords(content: string, domain: string): DnsRecord[] {
   return ours.map(({ name, type, value }) => ({ name, type: type === 'AAAA' ? 'AAAA' : 'A', value }));
 }
 
+/** Such a file in which Veille's records for these names carry `domain`, whatever they carried. */
+export function claimPublished(content: string, names: ReadonlySet<string>, domain: string): string {
+  const read = parseEntries(content);
+  if (typeof read === 'string') return content;
+  return JSON.stringify(
+    read.map((found) => (mark in found && names.has(found.name) ? { ...found, [mark]: domain } : found)),
+  );
+}
+
 /** @throws UserError when more than 30 % of the records would go away and nobody has said that they may. */
 export function refuseRemovals({ before, removed }: Removals, allowed: boolean): void {
   if (allowed || removed <= before * 0.3) return;

@@ -1,5 +1,5 @@
 import type { ValidStack } from '@veille/stack';
-import { ownRecords, withOwnRecords } from '../dns/own-records.ts';
+import { claimRecords, ownRecords, withOwnRecords } from '../dns/own-records.ts';
 import type { DnsRecord } from '../dns/records.ts';
 import { refuseRemovals } from '../dns/records-file.ts';
 import type { HostFile } from './contract.ts';
@@ -7,6 +7,7 @@ import type { DeployFacts, SeenHost } from './facts.ts';
 import { headscaleUnit } from './headscale-places.ts';
 import type { HostPart } from './part.ts';
 import { sharedFile } from './records-part.ts';
+import { servedNames } from './standing.ts';
 
 /** All records of a stack, and what its dns host gets for them. */
 export interface Published {
@@ -22,13 +23,15 @@ export interface Published {
  * @throws UserError when more records would go than may, and where a file that should lose ours cannot be edited.
  */
 export function hostRecords(
-  { domain, mesh }: ValidStack,
+  stack: ValidStack,
   { records, part }: Published,
   facts: DeployFacts,
 ): (host: string) => HostPart[] {
+  const { domain, mesh } = stack;
   const dnsHost = mesh?.dns.type === 'headscale' ? mesh.dns.host : null;
   const places = (part.files ?? []).map(({ path }) => path);
   const names = new Set(dnsHost === null ? [] : records.map(({ name }) => name));
+  const served = servedNames(stack, facts.hosts);
   return (host) => {
     const seen = facts.hosts.get(host);
     const own = host === dnsHost ? [part] : [];
@@ -36,7 +39,10 @@ export function hostRecords(
     const others = oldPlaces(seen, host === dnsHost ? places : []);
     const unit = headscaleUnit(mesh?.dns.type === 'headscale' && host === dnsHost ? mesh.dns : null);
     const given = { domain, names, unit, seen, facts };
-    return [...own, { files: others.flatMap(([path, text]) => withdraw(path, text, given)) }];
+    return [
+      ...own,
+      { files: others.flatMap(([path, text]) => withdraw(path, claimRecords(text, served, domain), given)) },
+    ];
   };
 }
 

@@ -2,12 +2,14 @@ import { UserError } from '@veille/protocol';
 import { type Headscale, usualHeadscaleUnit, type ValidHost, type ValidStack } from '@veille/stack';
 import { readHeadscaleConfig } from '../dns/headscale-config.ts';
 import { inlineRemovals, publishInline } from '../dns/inline-records.ts';
+import { claimRecords } from '../dns/own-records.ts';
 import type { DnsRecord } from '../dns/records.ts';
 import { publishRecords, refuseRemovals } from '../dns/records-file.ts';
 import type { Deed, HostFile } from './contract.ts';
 import type { DeployFacts, SeenHost } from './facts.ts';
 import { configFile, headscaleUnit, hostPath } from './headscale-places.ts';
 import { type HostPart, publicFile } from './part.ts';
+import { servedNames } from './standing.ts';
 
 const target = 'vpn-dns';
 
@@ -17,20 +19,23 @@ const target = 'vpn-dns';
  *
  * @throws UserError for a Headscale whose clients could not resolve the doors, and when more records would go than may.
  */
-export function recordsPart({ domain, mesh }: ValidStack, records: readonly DnsRecord[], facts: DeployFacts): HostPart {
+export function recordsPart(stack: ValidStack, records: readonly DnsRecord[], facts: DeployFacts): HostPart {
+  const { domain, mesh } = stack;
   if (domain === null || mesh?.dns.type !== 'headscale') return {};
   const { dns } = mesh;
   const seen = facts.hosts.get(dns.host);
   const config = seen?.texts.get(configFile(dns));
   if (seen === undefined || config === undefined) throw noConfig(dns);
   const { recordsPath } = readHeadscaleConfig(config, domain);
+  const served = servedNames(stack, facts.hosts);
   if (recordsPath === null) {
-    refuseRemovals(inlineRemovals(config, records, domain), facts.allowRemovals);
-    const file = sharedFile(configFile(dns), publishInline(config, records, domain), seen);
+    const text = claimRecords(config, served, domain);
+    refuseRemovals(inlineRemovals(text, records, domain), facts.allowRemovals);
+    const file = sharedFile(configFile(dns), publishInline(text, records, domain), seen);
     return { files: [{ ...file, after: [restart(dns, seen)] }] };
   }
   const path = hostPath(recordsPath, dns);
-  const published = publishRecords(seen.texts.get(path) ?? null, records, domain);
+  const published = publishRecords(claimRecords(seen.texts.get(path) ?? '', served, domain), records, domain);
   refuseRemovals(published, facts.allowRemovals);
   return { files: [sharedFile(path, published.content, seen)], checks: [{ type: 'records', file: path }] };
 }

@@ -41,6 +41,12 @@ export function standingOf(stack: ValidStack, seen: ReadonlyMap<string, SeenHost
   };
 }
 
+/** The names that the hosts of a stack serve as they are, whatever the stack calls them now. */
+export function servedNames({ hosts }: ValidStack, seen: ReadonlyMap<string, SeenHost>): ReadonlySet<string> {
+  const manifests = hosts.map((host) => readManifest(seen.get(host.name)?.texts.get(manifestOf(host))));
+  return new Set(manifests.flatMap((manifest) => manifest?.hosts ?? []));
+}
+
 /** Null: somebody enters them by hand, where nobody can look. */
 function recordsOf({ mesh, domain }: ValidStack, seen: ReadonlyMap<string, SeenHost>): DnsRecord[] | null {
   if (mesh?.dns.type !== 'headscale' || domain === null) return null;
@@ -55,7 +61,7 @@ function standingHost(
   records: DnsRecord[] | null,
 ): { readonly probes: HostProbe[]; readonly services: [string, string][] } {
   const caddyfile = texts.get(host.caddy.caddyfile) ?? '';
-  const manifest = readManifest(texts.get(`${layoutOf(host).configs}/manifest.json`));
+  const manifest = readManifest(texts.get(manifestOf(host)));
   const all = new Map([...seen].map(([name, { facts }]) => [name, facts.meshAddresses]));
   const nodes = [...seen.values()].flatMap((each) => each.nodes);
   const facts = { hosts: Object.fromEntries(all), nodes, baseDomain: null };
@@ -81,6 +87,10 @@ function describe(service: z.infer<typeof standingManifest>['services'][number])
   if (service.door === null) return [];
   const text = JSON.stringify(service);
   return [service.door.url, ...service.door.aliases].map((url) => [new URL(url).host, text]);
+}
+
+function manifestOf(host: ValidHost): string {
+  return `${layoutOf(host).configs}/manifest.json`;
 }
 
 function readManifest(text: string | undefined): z.infer<typeof standingManifest> | null {

@@ -67,6 +67,56 @@ describe('records that an earlier deploy has published', () => {
   });
 });
 
+describe('records of a domain that the studio had before', () => {
+  const former = seedStack({ domain: 'old.cloud' });
+  const made = compiled(former, seedFacts());
+  const another = { name: 're.other.cloud', type: 'A', value: '100.64.0.7', veille: 'other.cloud' };
+  const beside = { ...another, name: 'films.old.cloud', veille: 'old.cloud' };
+  const ours = JSON.parse(publishRecords(null, made.records, 'old.cloud').content);
+  const before = JSON.stringify([theirs, another, beside, ...ours]);
+  const inSettings = publishInline(inline, made.records, 'old.cloud').replace(
+    '{ name: "router.home" }',
+    '$&\n    - { name: "films.old.cloud", type: "A", value: "100.64.0.7" } # veille old.cloud',
+  );
+  /** As the studio's hosts are, that have the doors of the old domain. */
+  const facts = (file: string, text: string, allowRemovals: boolean): DeployFacts => {
+    const was = left(file, { [`${folder}/config.yaml`]: headscaleConfig, [file]: text }, allowRemovals);
+    const hosts = [...was.hosts].map(([name, host]): [string, typeof host] => {
+      const path = `/opt/${name}/configs/manifest.json`;
+      const text = made.hosts.flatMap(({ files }) => files).find((each) => each.path === path)?.content;
+      return [name, text?.type === 'text' ? { ...host, texts: new Map([...host.texts, [path, text.text]]) } : host];
+    });
+    return { ...was, hosts: new Map(hosts) };
+  };
+
+  test.each([
+    ['Headscale’s file', 'extra-records.json', before],
+    ['Headscale’s settings', 'config.yaml', inSettings],
+  ])('go out of %s, if they may; what others wrote stays, another studio among them', (_title, name, text) => {
+    const file = `${folder}/${name}`;
+    expect(() => compiled(seedStack(), facts(file, text, false))).toThrow('8 of the 8 published records');
+    const [vpn] = compiled(seedStack(), facts(file, text, true)).hosts;
+    const now = textOf(vpn, file);
+    expect(now).toContain('re.example.cloud');
+    expect(now.match(/[a-z]+\.old\.cloud/g)).toEqual(['films.old.cloud']);
+    expect(now).toContain('router.home');
+    if (name.endsWith('.json')) expect(JSON.parse(now).slice(0, 3)).toEqual([theirs, another, beside]);
+  });
+
+  test('go as well where from now on somebody enters them by hand', () => {
+    const file = `${folder}/extra-records.json`;
+    const [vpn] = compiled(seedStack({ mesh: { dns: manual() } }), facts(file, before, true)).hosts;
+    expect(JSON.parse(textOf(vpn, file))).toEqual([theirs, another, beside]);
+  });
+
+  test('stay where no host of the stack says that they were its own', () => {
+    const file = `${folder}/extra-records.json`;
+    const texts = { [`${folder}/config.yaml`]: headscaleConfig, [file]: before };
+    const [vpn] = compiled(seedStack(), left(file, texts)).hosts;
+    expect(JSON.parse(textOf(vpn, file))).toEqual(expect.arrayContaining(JSON.parse(before)));
+  });
+});
+
 function textOf(host: HostArtifacts | undefined, path: string): string {
   const content = host?.files.find((file) => file.path === path)?.content;
   return content?.type === 'text' ? content.text : '';
