@@ -102,3 +102,53 @@ test('a cable that is pulled in the middle puts back, and the next run finishes'
   await host.machine.joinNetwork();
   expect(await host.apply(await host.plan(stateTwo()))).toMatchObject({ isGood: true });
 });
+
+test('packages outlive a pulled cable, which is noticed in half a minute, and the next deploy hears the rest and finishes', async (context) => {
+  const host = await hostFor(context);
+  const { machine } = host;
+  offerSlowPackage(host);
+  const state = { ...stateOne(), packages: ['slow'] };
+  const plan = await host.plan(state);
+  const cut = host.apply(plan);
+  await untilSo(host, 'test -e /run/begun', 60);
+  const shell = machine.exec(['cut', '-f1', '/var/lib/veille/deploy/lock']).trim();
+  machine.cutNetwork();
+  // Nobody on the host is told; the shell that holds the lock has to find out, and dpkg is in the middle.
+  await untilSo(host, `! [ -d /proc/${shell} ]`, 30);
+  expect((await cut).hosts).toMatchObject([{ state: 'not-begun' }]);
+  expect(statusOf(host)).toBe('install ok half-configured');
+  await machine.joinNetwork();
+  const heard: string[] = [];
+  const next = host.apply(await host.plan(state), {
+    onEvent: (event) => {
+      if (event.type === 'line') heard.push(event.text);
+    },
+  });
+  await expect.poll(() => heard, { timeout: 30_000 }).toContain('first words');
+  machine.exec(['touch', '/run/go-on']);
+  expect(await next).toMatchObject({ isGood: true });
+  expect(heard).toContain('last words');
+  expect(statusOf(host)).toBe('install ok installed');
+});
+
+/** A package that is not set up before somebody says so. */
+function offerSlowPackage({ machine }: RealHost): void {
+  const control =
+    'Package: slow\nVersion: 1\nArchitecture: all\nMaintainer: nobody <nobody@studio.test>\nDescription: slow\n';
+  const wait = 'echo first words; touch /run/begun; until [ -e /run/go-on ]; do sleep 0.2; done; echo last words';
+  machine.write('/srv/slow/DEBIAN/control', control);
+  machine.write('/srv/slow/DEBIAN/postinst', `#!/bin/sh\n${wait}\n`, 0o755);
+  const offer = `chmod 755 /srv/slow /srv/slow/DEBIAN && dpkg-deb --build /srv/slow /srv/slow.deb && cd /srv &&
+    { cat slow/DEBIAN/control; echo "Filename: ./slow.deb"; echo "Size: $(stat -c %s slow.deb)"; echo "SHA256: $(sha256sum slow.deb | cut -c1-64)"; } >Packages &&
+    rm -rf /etc/apt/sources.list /etc/apt/sources.list.d/* && echo 'deb [trusted=yes] file:/srv ./' >/etc/apt/sources.list && apt-get update`;
+  machine.exec(['sh', '-c', offer]);
+}
+
+function statusOf({ machine }: RealHost): string {
+  return machine.exec(['sh', '-c', "dpkg --status slow | sed -n 's/^Status: //p'"]).trim();
+}
+
+async function untilSo({ machine }: RealHost, script: string, seconds: number): Promise<void> {
+  const isSo = () => machine.exec(['sh', '-c', `{ ${script}; } && echo yes || true`]) === 'yes\n';
+  await expect.poll(isSo, { timeout: seconds * 1000, interval: 300, message: script }).toBe(true);
+}

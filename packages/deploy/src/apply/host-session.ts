@@ -164,7 +164,11 @@ async function* preparations(
   heard: Heard,
   { secrets, signal }: SessionOptions,
 ): AsyncGenerator<string | Uint8Array> {
-  if (packages.length > 0) yield `packages\t${packages.length}\n${packages.join('\n')}\n`;
+  if (packages.length > 0) {
+    yield `packages\t${packages.length}\n${packages.join('\n')}\n`;
+    yield* signsOfLife(heard, signal);
+    if (signal.aborted) return;
+  }
   const lines = users.map(({ name, groups }) => `${name}\t${groups.join(' ')}\n`);
   if (users.length > 0) yield `users\t${users.length}\n${lines.join('')}`;
   for (const name of pulls) {

@@ -13,7 +13,7 @@ deploy() {
     stop_listening
     step
     case $order in
-      packages) lines "$one" | install_packages || fail_early packages ;;
+      packages) install_packages "$(lines "$one")" || fail_early packages ;;
       users) lines "$one" | make_users || fail_early users ;;
       pull) pull_image "$one" "$two" || fail_early "pull $two" ;;
       download) download_file "$one" "$two" "$three" "$four" || fail_early "download $three" ;;

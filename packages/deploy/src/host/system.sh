@@ -1,18 +1,22 @@
 # shellcheck shell=sh
 # What comes before the transaction and stays when that is put back: packages, users, images, large files. While it is made, what is
-# there goes on serving. Each reads its table from standard input. Expects: memory.sh; download_program, its text.
+# there goes on serving. Expects: memory.sh; download_program, its text.
 
+# NAMES, a line each. Goes on when the connection is lost, so that nothing is left half installed, and whoever asks for the same
+# next hears the rest of it.
 install_packages() {
-  names=$(cat)
-  [ -n "$names" ] || return 0
   say doing packages
-  export DEBIAN_FRONTEND=noninteractive
-  # shellcheck disable=SC2086
-  { apt-get install -y --no-install-recommends $names ||
-    { apt-get update && apt-get install -y --no-install-recommends $names; }; } </dev/null >"$memory/log" 2>&1
+  if ! join_work "packages_$(printf '%s' "$1" | tr '\n' _)"; then
+    mkdir -p "$folder"
+    export DEBIAN_FRONTEND=noninteractive
+    # shellcheck disable=SC2016,SC2086
+    start_work "$folder" /bin/sh -c 'install() { apt-get install -y --no-install-recommends -o Dpkg::Use-Pty=0 "$@"; }
+      install "$@" || { apt-get update && install "$@"; }' sh $1
+  fi
+  follow_build "$folder"
 }
 
-# NAME and the groups that it lacks.
+# Reads a table: NAME and the groups that it lacks.
 make_users() {
   say doing users
   while IFS=$tab read -r name groups; do
