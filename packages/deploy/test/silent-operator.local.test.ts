@@ -7,8 +7,10 @@ import { muteFrom } from './support/faulty-executor.ts';
 import { fileAt, privateHost } from './support/private-host.ts';
 
 const isRoot = process.getuid?.() === 0;
-/** Curl writes whole blocks. */
-const cut = 24 * 4096;
+const block = 4096;
+const cut = 24 * block;
+/** Curl writes whole blocks, and may keep the last one until it ends. */
+const written = cut - block;
 
 describe.skipIf(!isRoot)('while a model is fetched on a host', () => {
   test('an operator who falls silent holds the lock for half a minute, and the next hears the rest of it', async () => {
@@ -17,7 +19,7 @@ describe.skipIf(!isRoot)('while a model is fetched on a host', () => {
     const lost = host.apply(await plan(), { executors: [muteFrom(host.executor, 'here')] });
     expect((await lost).hosts).toMatchObject([{ state: 'not-begun' }]);
     expect(performance.now() - begun).toBeLessThan(30_000);
-    expect(hasCome()).toBe(cut);
+    expect(hasCome()).toBeGreaterThanOrEqual(written);
     const next = host.apply(await plan());
     server.cut();
     expect(await next).toMatchObject({ isGood: true });
@@ -30,7 +32,7 @@ describe.skipIf(!isRoot)('while a model is fetched on a host', () => {
     const { host, server, plan, model, hasCome } = await bed();
     const interruption = new AbortController();
     const stopped = host.apply(await plan(), { signal: interruption.signal });
-    await expect.poll(hasCome, { timeout: 10_000 }).toBe(cut);
+    await expect.poll(hasCome, { timeout: 10_000 }).toBeGreaterThanOrEqual(written);
     const asked = performance.now();
     interruption.abort(new Error('Ctrl-C'));
     expect((await stopped).hosts).toMatchObject([{ state: 'not-begun', problem: 'It was interrupted.' }]);
