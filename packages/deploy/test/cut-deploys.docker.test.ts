@@ -2,7 +2,8 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { plainQuestion } from '@veille/compile';
-import { createSshExecutor } from '@veille/deploy';
+import { createSshExecutor, type Executor, readHistory } from '@veille/deploy';
+import type { Host } from '@veille/testkit';
 import { expect, test } from 'vitest';
 import { type HostBed, useHostBed } from '../../../test/docker/support/host-bed.ts';
 import { type StartedVeille, startVeille } from '../../../test/support/deploy.ts';
@@ -13,7 +14,7 @@ import {
   headscaleSnapshot,
   headscaleState,
 } from './support/bad-compose.ts';
-import { deployerTo } from './support/deployer.ts';
+import { deployerTo, never } from './support/deployer.ts';
 import { samplePoints, seed } from './support/sample.ts';
 
 const bedFor = useHostBed();
@@ -103,16 +104,7 @@ test('Ctrl-C in a terminal, which reaches SSH as well, waits until the host has 
 test('Headscale in a container that does not come up is put back, says why, and runs again', async (context) => {
   const { pi } = bedFor(context);
   bringHeadscale(pi);
-  const ssh = ['ssh', '-F', pi.sshConfig];
-  const executor = createSshExecutor({
-    host: 'pi',
-    destination: 'pi',
-    ssh,
-    interactive: false,
-    askPassword: async () => null,
-  });
-  const { plan, apply } = deployerTo(executor, () => question);
-  const wish = { targets: ['vpn-dns'] };
+  const { plan, apply } = deployerTo(executorOf(pi), () => question);
   expect(await apply(await plan(headscaleState(pi), wish))).toMatchObject({ isGood: true });
   const before = headscaleSnapshot(pi);
   expect(before.container).toBe('running healthy');
@@ -128,11 +120,43 @@ test('Headscale in a container that does not come up is put back, says why, and 
   expect(wrong).toEqual([]);
 });
 
+test('a boot in the middle waits for an engine that takes its time before Headscale comes back in its container', async (context) => {
+  const bed = bedFor(context);
+  const { pi } = bed;
+  const executor = executorOf(pi);
+  const { plan, apply } = deployerTo(executor, () => question);
+  const before = headscaleSnapshot(pi);
+  pi.exec(['sh', '-c', slowEngine]);
+  const change = { settings: (text: string) => `${text}# changed\n` };
+  const probe = async () => {
+    await pi.reboot();
+    return null;
+  };
+  expect((await apply(await plan(headscaleState(pi, change), wish), { probe })).isGood).toBe(false);
+  await untilOnHost(bed, `! ls -d ${memory}/open ${memory}/back ${memory}/done`, 60);
+  const history = await readHistory(executor, { signal: never });
+  expect(history.at(-1)).toMatchObject({ outcome: 'put-back' });
+  expect(headscaleSnapshot(pi)).toEqual(before);
+});
+
 test.each(badCompose.map(({ name }) => name))('the table of the docs has: %s', (name) => {
   expect(readFileSync(join(checkout, 'docs/bad-deploys.md'), 'utf8')).toContain(`| ${name} |`);
 });
 
+const wish = { targets: ['vpn-dns'] };
+
+/** Nobody listens on the engine's socket before it is there itself. */
+const slowEngine = `systemctl disable --quiet docker.socket && systemctl cat docker.service |
+  sed -e 's/ docker.socket//; /^Requires=/d; s| -H fd://||; s|^ExecStart=|ExecStartPre=/bin/sleep 15\\n&|' >/run/docker.service &&
+  mv /run/docker.service /etc/systemd/system/docker.service && systemctl daemon-reload`;
+
 const question = { ...plainQuestion, paths: headscalePaths };
+
+function executorOf({ sshConfig }: Host): Executor {
+  const askPassword = async () => null;
+  const ssh = ['ssh', '-F', sshConfig];
+  return createSshExecutor({ host: 'pi', destination: 'pi', ssh, interactive: false, askPassword });
+}
 
 function start(bed: HostBed, door: string): StartedVeille {
   const service = `clock: container({ build: './clock', port: 3000, memory: '32MiB', sleepAfter: '5s', door: '${door}' })`;

@@ -149,9 +149,13 @@ start_old_units() {
   fi
   while IFS=$tab read -r deed folder; do
     [ "$deed" = restart-compose ] && was_touched "$folder" || continue
+    wait_for_engine
     restart_compose "$folder" 60 </dev/null >/dev/null 2>&1 || astray=$astray$folder$newline
   done <"$journal/deeds"
 }
+
+# At boot Docker may come after the keeper, which is ordered after nothing: files and units are back by then, whatever Docker does.
+wait_for_engine() { [ "$reason" != boot ] || ! has_systemd || timeout 120 systemctl start docker.service 2>/dev/null; }
 
 # One that did not take its new files may hang in that still, and would not hear of the old ones.
 start_old_unit() {
