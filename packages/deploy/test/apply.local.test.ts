@@ -30,6 +30,24 @@ describe.skipIf(!isRoot)('a deploy to a host', () => {
     expect(again.hosts[0]?.blocked).toEqual([]);
   });
 
+  test('lets Caddy read a Caddyfile with the files that it imports as both will be', async () => {
+    const host = privateHost(await temporaryFolder());
+    const program = join(import.meta.dirname, '../../../.toolchain/bin/caddy');
+    const [file, sites] = [host.path('etc/Caddyfile'), host.path('etc/own.caddyfile')];
+    const checks: HostCheck[] = [{ type: 'caddy', program, file, user: 'root', environment: null }];
+    const deploy = async (site: string) => {
+      const files = [
+        fileAt(host, 'etc/Caddyfile', `{\n\tadmin off\n}\nimport "${sites}"\n`),
+        fileAt(host, 'etc/own.caddyfile', `http://127.0.0.1:8080 {\n\t${site}\n}\n`),
+      ];
+      return host.apply(await host.plan({ files, checks }));
+    };
+    expect(await deploy('respond one')).toMatchObject({ isGood: true });
+    const [outcome] = (await deploy('respnd two')).hosts;
+    expect(outcome).toMatchObject({ state: 'put-back', log: [expect.anything(), expect.stringContaining('respnd')] });
+    expect(host.read('etc/own.caddyfile')).toContain('respond one');
+  });
+
   test('puts everything back when the probes do not pass', async () => {
     const host = privateHost(await temporaryFolder());
     const first = [fileAt(host, 'etc/one', '1'), fileAt(host, 'etc/gone', 'g', { mode: 0o600, owner: 'daemon' })];

@@ -35,13 +35,22 @@ $(unquote_values "$(soon "$4")")
 VALUES
   fi
   export HOME="$home" XDG_DATA_HOME="$home" XDG_CONFIG_HOME="$home"
-  program=$(soon "$1") file=$(soon "$2")
+  program=$(soon "$1") file=$home/${2##*/}
+  cp -p "$(soon "$2")" "$file" && import_soon "$file" || exit 1
   if [ "$3" = "$(id -un)" ]; then
     "$program" validate --config "$file" --adapter caddyfile
   else
     runuser -u "$3" -- "$program" validate --config "$file" --adapter caddyfile
   fi
 )
+
+# COPY of a Caddyfile, which imports staged files from where they lie now.
+import_soon() {
+  while IFS=$tab read -r path; do
+    new=$(staged "$path")
+    if [ -f "$new" ]; then sed -i "/^import /s|$path|$new|" "$1" || return 1; fi
+  done <"$journal/files"
+}
 
 # FOLDER WRITER READER GROUP, each as its unit runs it: what one makes there, the other reads.
 prove_markers() {
