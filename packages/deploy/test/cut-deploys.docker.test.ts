@@ -101,6 +101,19 @@ test('Ctrl-C in a terminal, which reaches SSH as well, waits until the host has 
   await expect.poll(() => snapshot(bed), promised).toEqual(before);
 });
 
+test('a site of one’s own with which Caddy cannot go on ends the command with 1 and Caddy’s reason, and all is as before', async (context) => {
+  const bed = bedFor(context);
+  expect(await start(bed, 'one').ended).toMatchObject({ code: 0 });
+  const before = snapshot(bed);
+  for (const { lines, says } of badSites) {
+    const site = `https://own.studio.test {\n${lines}\nroute {\nimport access\nrespond own\n}\nimport failures\n}\n`;
+    writeFileSync(join(bed.studio, 'own.caddy'), site);
+    const { code, output } = await start(bed, 'one', "sites: './own.caddy', ").ended;
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(says) });
+    await expect.poll(() => snapshot(bed), promised).toEqual(before);
+  }
+});
+
 test('Headscale in a container that does not come up is put back, says why, and runs again', async (context) => {
   const { pi } = bedFor(context);
   bringHeadscale(pi);
@@ -158,9 +171,21 @@ function executorOf({ sshConfig }: Host): Executor {
   return createSshExecutor({ host: 'pi', destination: 'pi', ssh, interactive: false, askPassword });
 }
 
-function start(bed: HostBed, door: string): StartedVeille {
+/** Found before anything is touched, and by the reload. */
+const badSites = [
+  { lines: 'tls /root/own.crt /root/own.key', says: /own\.crt: permission denied/ },
+  {
+    lines: 'import https\nbind 192.0.2.99',
+    says: /(?=[\s\S]*cannot assign requested address)[\s\S]*put back: all is as it was/,
+  },
+];
+
+/** @param caddy more of what the stack says of the host's Caddy. */
+function start(bed: HostBed, door: string, caddy = ''): StartedVeille {
   const service = `clock: container({ build: './clock', port: 3000, memory: '32MiB', sleepAfter: '5s', door: '${door}' })`;
   bed.write(service);
+  const file = join(bed.studio, 'veille.config.ts');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('caddy: { ', `$&${caddy}`));
   return startVeille(bed, bed.studio, ['deploy', '--yes']);
 }
 
