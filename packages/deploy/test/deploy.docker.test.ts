@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readHistory } from '@veille/deploy';
+import { type ApplyEvent, readHistory } from '@veille/deploy';
 import { expect, test } from 'vitest';
 import { at, type RealHost, unitFile, useRealHosts } from './support/real-host.ts';
 
@@ -103,10 +103,10 @@ test('a cable that is pulled in the middle puts back, and the next run finishes'
   expect(await host.apply(await host.plan(stateTwo()))).toMatchObject({ isGood: true });
 });
 
-test('packages outlive a pulled cable, which is noticed in half a minute, and the next deploy hears the rest and finishes', async (context) => {
+test('packages outlive a pulled cable, which is noticed in half a minute, and others wait for them, and the next deploy hears the rest and finishes', async (context) => {
   const host = await hostFor(context);
   const { machine } = host;
-  offerSlowPackage(host);
+  offerPackages(host);
   const state = { ...stateOne(), packages: ['slow'] };
   const plan = await host.plan(state);
   const cut = host.apply(plan);
@@ -116,36 +116,50 @@ test('packages outlive a pulled cable, which is noticed in half a minute, and th
   // Nobody on the host is told; the shell that holds the lock has to find out, and dpkg is in the middle.
   await untilSo(host, `! [ -d /proc/${shell} ]`, 30);
   expect((await cut).hosts).toMatchObject([{ state: 'not-begun' }]);
-  expect(statusOf(host)).toBe('install ok half-configured');
+  expect(statusOf(host, 'slow')).toBe('install ok half-configured');
   await machine.joinNetwork();
   const heard: string[] = [];
-  const next = host.apply(await host.plan(state), {
-    onEvent: (event) => {
-      if (event.type === 'line') heard.push(event.text);
-    },
-  });
+  const onEvent = (event: ApplyEvent) => {
+    if (event.type === 'line') heard.push(event.text);
+  };
+  const gone = new AbortController();
+  const others = { ...stateOne(), packages: ['quick'] };
+  const waiting = host.apply(await host.plan(others), { onEvent, signal: gone.signal });
+  const holds = 'apt-get) holds /var/lib/dpkg/lock-frontend: waiting for it, 10 minutes at the most';
+  await expect.poll(() => heard.join('\n'), { timeout: 30_000 }).toContain(holds);
+  gone.abort();
+  expect((await waiting).hosts).toMatchObject([{ state: 'not-begun' }]);
+  const next = host.apply(await host.plan(state), { onEvent });
   await expect.poll(() => heard, { timeout: 30_000 }).toContain('first words');
   machine.exec(['touch', '/run/go-on']);
   expect(await next).toMatchObject({ isGood: true });
   expect(heard).toContain('last words');
-  expect(statusOf(host)).toBe('install ok installed');
+  expect(statusOf(host, 'slow')).toBe('install ok installed');
+  expect(await host.apply(await host.plan({ ...others, files: [] }))).toMatchObject({ isGood: true });
+  expect(statusOf(host, 'quick')).toBe('install ok installed');
 });
 
-/** A package that is not set up before somebody says so. */
-function offerSlowPackage({ machine }: RealHost): void {
-  const control =
-    'Package: slow\nVersion: 1\nArchitecture: all\nMaintainer: nobody <nobody@studio.test>\nDescription: slow\n';
+/** A package that is not set up before somebody says so, and one that is at once. */
+function offerPackages({ machine }: RealHost): void {
   const wait = 'echo first words; touch /run/begun; until [ -e /run/go-on ]; do sleep 0.2; done; echo last words';
-  machine.write('/srv/slow/DEBIAN/control', control);
-  machine.write('/srv/slow/DEBIAN/postinst', `#!/bin/sh\n${wait}\n`, 0o755);
-  const offer = `chmod 755 /srv/slow /srv/slow/DEBIAN && dpkg-deb --build /srv/slow /srv/slow.deb && cd /srv &&
-    { cat slow/DEBIAN/control; echo "Filename: ./slow.deb"; echo "Size: $(stat -c %s slow.deb)"; echo "SHA256: $(sha256sum slow.deb | cut -c1-64)"; } >Packages &&
+  for (const [name, script] of [
+    ['slow', wait],
+    ['quick', ':'],
+  ] as const) {
+    const about = 'Version: 1\nArchitecture: all\nMaintainer: nobody <nobody@studio.test>';
+    machine.write(`/srv/${name}/DEBIAN/control`, `Package: ${name}\n${about}\nDescription: ${name}\n`);
+    machine.write(`/srv/${name}/DEBIAN/postinst`, `#!/bin/sh\n${script}\n`, 0o755);
+  }
+  const offer = `cd /srv && for name in slow quick; do
+      chmod 755 $name $name/DEBIAN && dpkg-deb --build $name $name.deb || exit 1
+      { cat $name/DEBIAN/control; echo "Filename: ./$name.deb"; echo "Size: $(stat -c %s $name.deb)"; echo "SHA256: $(sha256sum $name.deb | cut -c1-64)"; echo; } >>Packages
+    done
     rm -rf /etc/apt/sources.list /etc/apt/sources.list.d/* && echo 'deb [trusted=yes] file:/srv ./' >/etc/apt/sources.list && apt-get update`;
   machine.exec(['sh', '-c', offer]);
 }
 
-function statusOf({ machine }: RealHost): string {
-  return machine.exec(['sh', '-c', "dpkg --status slow | sed -n 's/^Status: //p'"]).trim();
+function statusOf({ machine }: RealHost, name: string): string {
+  return machine.exec(['sh', '-c', `dpkg --status ${name} | sed -n 's/^Status: //p'`]).trim();
 }
 
 async function untilSo({ machine }: RealHost, script: string, seconds: number): Promise<void> {

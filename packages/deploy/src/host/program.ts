@@ -11,6 +11,7 @@ export type HostPart =
   | 'keeper-start'
   | 'lock'
   | 'system'
+  | 'packages'
   | 'download'
   | 'transaction'
   | 'check'
@@ -30,6 +31,11 @@ export function hostProgram(parts: readonly HostPart[], memory: string, main: st
 /** What outlives a deploy's session on its host. */
 export function keeperProgram(memory: string): string {
   return hostProgram(['memory', 'processes', 'units', 'put-back', 'keeper'], memory, 'keep_watch');
+}
+
+/** Installs packages, and outlives the session too. */
+export function packagesProgram(memory: string): string {
+  return hostProgram(['memory', 'packages'], memory, 'install_names "$@"');
 }
 
 /** Fetches one file, and outlives the session too. */
@@ -56,8 +62,9 @@ const deployParts: readonly HostPart[] = [
 /** One deploy's session, which brings its keeper along. */
 export function deployProgram(memory: string): string {
   const keeper = `keeper_program=$(cat <<'KEEPER'\n${keeperProgram(memory)}KEEPER\n)`;
+  const packages = `packages_program=$(cat <<'PACKAGES'\n${packagesProgram(memory)}PACKAGES\n)`;
   const download = `download_program=$(cat <<'DOWNLOAD'\n${downloadProgram(memory)}DOWNLOAD\n)`;
-  return hostProgram(deployParts, memory, `${keeper}\n${download}\ndeploy`);
+  return hostProgram(deployParts, memory, `${keeper}\n${packages}\n${download}\ndeploy`);
 }
 
 /**

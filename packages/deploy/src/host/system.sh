@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # What comes before the transaction and stays when that is put back: packages, users, images, large files. While it is made, what is
-# there goes on serving. Expects: memory.sh; download_program, its text.
+# there goes on serving. Expects: memory.sh; packages_program and download_program, their texts.
 
 # NAMES, a line each. Goes on when the connection is lost, so that nothing is left half installed, and whoever asks for the same
 # next hears the rest of it.
@@ -8,10 +8,8 @@ install_packages() {
   say doing packages
   if ! join_work "packages_$(printf '%s' "$1" | tr '\n' _)"; then
     mkdir -p "$folder"
-    export DEBIAN_FRONTEND=noninteractive
-    # shellcheck disable=SC2016,SC2086
-    start_work "$folder" /bin/sh -c 'install() { apt-get install -y --no-install-recommends -o Dpkg::Use-Pty=0 "$@"; }
-      install "$@" || { apt-get update && install "$@"; }' sh $1
+    # shellcheck disable=SC2086
+    start_work "$folder" /bin/sh -c "$packages_program" sh $1
   fi
   follow_build "$folder"
 }
