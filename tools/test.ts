@@ -10,7 +10,7 @@ import type { RunSummary } from './test-reporter.ts';
 
 const root = join(import.meta.dirname, '..');
 const checks: Record<string, string[]> = {
-  types: ['tsc', '--noEmit'],
+  types: ['tsc', '--noEmit', '--incremental', '--tsBuildInfoFile', 'node_modules/.cache/types.tsbuildinfo'],
   lint: ['biome', 'check', '--error-on-warnings', '.'],
   boundaries: ['node', 'tools/check-boundaries.ts'],
 };
