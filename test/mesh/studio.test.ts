@@ -179,6 +179,10 @@ describe('a studio that is deployed from nothing', () => {
     const before = { starts: starts(workstation, 'films'), headscale: runOf(vpn, 'headscale') };
     workstation.exec(['systemctl', 'stop', 'oc.service']);
     writeStudio(bed, services('cut'));
+    const { hosts } = JSON.parse((await veille(bed, ['plan', 'caddy', '--json'])).out) as Deployed['plan'];
+    expect(hosts.flatMap(({ notes }) => notes).join()).toContain(
+      `still in the mesh's DNS: re.${domain}. Taken out by veille deploy vpn-dns`,
+    );
     const { verification } = await deployed(bed, ['deploy', '--yes', '--json', '--allow-removals']);
     expect(notGood(verification)).toEqual([`opens oc.${domain}: service, as before`]);
     untilResolved(client, `cut.${domain}`, meshAddress);

@@ -20,11 +20,12 @@ export type { MeshFacts, MeshNode } from './dns/addresses.ts';
 export { type HeadscaleConfig, readHeadscaleConfig } from './dns/headscale-config.ts';
 export { publishInline } from './dns/inline-records.ts';
 export { type DoorName, doorNames } from './dns/names.ts';
-export { ownRecords, withOwnRecords } from './dns/own-records.ts';
+export { claimRecords, ownRecords, withOwnRecords } from './dns/own-records.ts';
 export { type PrintedRecords, printRecords } from './dns/print-records.ts';
 export { compileRecords, type DnsRecord, type Records } from './dns/records.ts';
 export {
   faultInRecords,
+  type IsClaimed,
   type PublishedRecords,
   publishedNames,
   publishRecords,
@@ -38,5 +39,6 @@ export type * from './host/facts.ts';
 export { furtherText } from './host/further-text.ts';
 export { type Layout, layoutOf } from './host/layout.ts';
 export { meshFacts } from './host/mesh-facts.ts';
-export { type Standing, standingOf } from './host/standing.ts';
+export type { OldNames } from './host/old-names.ts';
+export { claimOf, type Standing, standingOf } from './host/standing.ts';
 export type * from './target.ts';

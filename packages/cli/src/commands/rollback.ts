@@ -1,10 +1,11 @@
-import { type HostProbe, standingOf, standingQuestion } from '@veille/compile';
+import { claimOf, type HostProbe, standingOf, standingQuestion } from '@veille/compile';
 import {
   applyPlan,
   type Executor,
   type HostPlan,
   type Observation,
   observeHost,
+  type Previous,
   planRollback,
   questionOfPrevious,
   readPrevious,
@@ -52,11 +53,11 @@ async function rollback(context: Context, words: readonly string[], options: Rol
   const looked = (
     await onEveryHost(executors, signal, (executor, either) =>
       scope.hosts.includes(executor.host)
-        ? lookAt(executor, stack, options, either)
+        ? lookAt(executor, stack, either)
         : glanceAt(executor, stack, terminal, either),
     )
   ).filter((host) => host !== null);
-  const plan = { hosts: looked.flatMap((host) => host.plan), conservation: null };
+  const plan = { hosts: planEach(looked, stack, options), conservation: null };
   if (!options.json) for (const line of formatPlan(plan, terminal.style, false)) terminal.print(line);
   const changed = plan.hosts.filter(({ changes }) => changes.length > 0).map(({ host }) => host);
   if (plan.hosts.some(({ blocked }) => blocked.length > 0)) {
@@ -86,23 +87,25 @@ async function rollback(context: Context, words: readonly string[], options: Rol
 
 interface Looked {
   readonly observation: Observation;
-  /** None for a host to which nothing was deployed, and for one that does not go back. */
-  readonly plan: HostPlan[];
+  /** Null for a host to which nothing was deployed, and for one that does not go back. */
+  readonly previous: Previous | null;
 }
 
-async function lookAt(
-  executor: Executor,
-  stack: ValidStack,
-  { adopt }: RollbackOptions,
-  signal: AbortSignal,
-): Promise<Looked> {
+/** Of what others write too, what is ours is known by all hosts together. */
+function planEach(looked: readonly Looked[], stack: ValidStack, { adopt = false }: RollbackOptions): HostPlan[] {
+  const claimed = claimOf(stack, byHost(looked.map(({ observation }) => observation)));
+  const wish = { adopt, domain: stack.domain ?? '', claimed };
+  return looked.flatMap(({ previous, observation }) =>
+    previous === null ? [] : [planRollback(previous, observation, wish)],
+  );
+}
+
+async function lookAt(executor: Executor, stack: ValidStack, signal: AbortSignal): Promise<Looked> {
   const previous = await readPrevious(executor, { signal });
   const question = standingQuestion(stack, executor.host);
   const both =
     previous === null ? question : { ...questionOfPrevious(previous), texts: question.texts, nodes: question.nodes };
-  const observation = await observeHost(executor, both, { signal });
-  const wish = { adopt: adopt === true, domain: stack.domain ?? '' };
-  return { observation, plan: previous === null ? [] : [planRollback(previous, observation, wish)] };
+  return { previous, observation: await observeHost(executor, both, { signal }) };
 }
 
 /** A host that does not go back tells where records lead and what doors there are. One that is away keeps nobody from going back. */
@@ -114,7 +117,7 @@ async function glanceAt(
 ): Promise<Looked | null> {
   try {
     const observation = await observeHost(executor, standingQuestion(stack, executor.host), { signal });
-    return { observation, plan: [] };
+    return { observation, previous: null };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     say(`${executor.host} does not go back and could not be asked: ${error.message}`);

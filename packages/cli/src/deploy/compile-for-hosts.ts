@@ -49,14 +49,18 @@ export async function compileForHosts(
 ): Promise<CompiledStack> {
   const { stack } = loaded;
   const { observations } = asked;
-  const compile = (isWanted: IsWanted) => compileWanted(loaded, observations, { isWanted, allowRemovals }, context);
+  const compile = (isWanted: IsWanted) => {
+    // Who leaves the records alone takes none away.
+    const takesRecords = stack.hosts.some(({ name }) => isWanted(name, 'vpn-dns'));
+    return compileWanted(loaded, observations, { isWanted, allowRemovals: allowRemovals || !takesRecords }, context);
+  };
   const nothing = { probes: [], services: new Map() };
   const draft = await compile(isWantedBy(scope, neededTargets(stack, scope, nothing, nothing)));
   const before = standingOf(stack, byHost(observations));
   const needed = neededTargets(stack, scope, before, standingWith(stack, observations, draft.hosts));
-  // Only now it is known whether a service needs another Caddy, which takes minutes to build.
-  const needsCaddy = [...needed.values()].some((targets) => targets.has('caddy'));
-  return { ...asked, needed, compilation: needsCaddy ? await compile(isWantedBy(scope, needed)) : draft };
+  // Only now it is known whether a service needs another Caddy, which takes minutes to build, or its records.
+  const needsMore = [...needed.values()].some((targets) => targets.has('caddy') || targets.has('vpn-dns'));
+  return { ...asked, needed, compilation: needsMore ? await compile(isWantedBy(scope, needed)) : draft };
 }
 
 /** With what people's overrides bring: that is known once compose has merged them over a first draft. */

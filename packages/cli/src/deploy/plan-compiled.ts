@@ -4,7 +4,8 @@ import { type Plan, planDeploy, type Wish, wantedSecrets } from '@veille/deploy'
 import type { Context } from '../context.ts';
 import type { CompiledStack, LoadedStack } from './compile-for-hosts.ts';
 import { concernedProbes } from './concerned-probes.ts';
-import { checkBrought } from './is-wanted.ts';
+import { checkBrought, isWantedBy } from './is-wanted.ts';
+import { noteOldNames } from './note-old-names.ts';
 import type { Scope } from './resolve-targets.ts';
 import { readSecrets } from './secret-values.ts';
 import { readMountedSecrets } from './service-inputs.ts';
@@ -36,7 +37,7 @@ export async function planCompiled(
   { environment }: Context,
 ): Promise<PreparedDeploy> {
   const { studio, stack, scope, observations, compilation, needed } = given;
-  const { hosts, conservation, probes: all } = compilation;
+  const { hosts, conservation, probes: all, oldNames } = compilation;
   const concerned = hosts.filter(({ host }) => scope.hosts.includes(host));
   const names = wantedSecrets(concerned, { targets: scope.targets, needed });
   const secrets = new Map([
@@ -45,7 +46,7 @@ export async function planCompiled(
   ]);
   const wish = { targets: scope.targets, needed, adopt: asked.adopt, secrets, conservation };
   const probes = concernedProbes(stack, scope, needed, all);
-  const plan = planDeploy(concerned, observations, wish);
+  const plan = noteOldNames(planDeploy(concerned, observations, wish), stack, oldNames, isWantedBy(scope, needed));
   checkBrought(plan);
   return { ...given, wish, probes, plan };
 }

@@ -1,7 +1,7 @@
 import { UserError } from '@veille/protocol';
 import { isAlias, isMap, isScalar, isSeq, type Pair, parseDocument, type YAMLMap } from 'yaml';
 import type { DnsRecord } from './records.ts';
-import type { Removals } from './records-file.ts';
+import type { IsClaimed, Removals } from './records-file.ts';
 
 /**
  * `config.yaml` of a Headscale that keeps its records there, with those of `domain`'s studio in it. Only the lines of
@@ -45,10 +45,10 @@ export function inlineRecords(text: string, domain: string): DnsRecord[] {
   );
 }
 
-/** Such a `config.yaml` in which Veille's records for these names carry `domain`, whatever they carried. */
-export function claimInline(text: string, names: ReadonlySet<string>, domain: string): string {
-  const written = /(- \{ name: "([^"]+)", .* \} # veille )\S+(?=\r?$)/gm;
-  return text.replace(written, (line, start, name) => (names.has(name) ? start + domain : line));
+/** Such a `config.yaml` in which those of Veille's records carry `domain` that are `claimed`, whatever they carried. */
+export function claimInline(text: string, claimed: IsClaimed, domain: string): string {
+  const written = /(- \{ name: "([^"]+)", type: "\w+", value: "([^"]+)" \} # veille )\S+(?=\r?$)/gm;
+  return text.replace(written, (line, start, name, value) => (claimed({ name, value }) ? start + domain : line));
 }
 
 /** From the start of the key's line to the end of the list's last line; empty, where the key is to be added. */

@@ -1,6 +1,6 @@
 import { claimInline, inlineRecords, publishInline } from './inline-records.ts';
 import type { DnsRecord } from './records.ts';
-import { claimPublished, publishedRecords, publishRecords } from './records-file.ts';
+import { claimPublished, type IsClaimed, publishedRecords, publishRecords } from './records-file.ts';
 
 /** A studio's records in a file that Headscale reads them from, be that its list or its settings. */
 export function ownRecords(text: string, domain: string): DnsRecord[] {
@@ -17,11 +17,11 @@ export function withOwnRecords(text: string, records: readonly DnsRecord[], doma
 }
 
 /**
- * Such a file with all of the studio's records under its present domain, also those that it published under an earlier one: what
- * Veille wrote for names that its hosts serve. Those of another studio on the same mesh stay as they are.
+ * Such a file with all of the studio's records under its present domain, also those that it published under an earlier one. Those
+ * of another studio on the same mesh stay as they are.
  */
-export function claimRecords(text: string, served: ReadonlySet<string>, domain: string): string {
-  return isList(text) ? claimPublished(text, served, domain) : claimInline(text, served, domain);
+export function claimRecords(text: string, claimed: IsClaimed, domain: string): string {
+  return isList(text) ? claimPublished(text, claimed, domain) : claimInline(text, claimed, domain);
 }
 
 /** Settings are keys with values, whatever the file is called. */

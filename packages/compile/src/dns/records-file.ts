@@ -13,6 +13,9 @@ const entry = z.looseObject({
 });
 type Entry = z.infer<typeof entry>;
 
+/** Whether a record that Veille has written for some studio is this studio's own. */
+export type IsClaimed = (record: Pick<DnsRecord, 'name' | 'value'>) => boolean;
+
 /** What of ours goes out of a list of records. */
 export interface Removals {
   /** Ours that were there before, and of those the ones that go away; one that gets another address stays. */
@@ -62,18 +65,22 @@ export function publishedRecords(content: string, domain: string): DnsRecord[] {
   return ours.map(({ name, type, value }) => ({ name, type: type === 'AAAA' ? 'AAAA' : 'A', value }));
 }
 
-/** Such a file in which Veille's records for these names carry `domain`, whatever they carried. */
-export function claimPublished(content: string, names: ReadonlySet<string>, domain: string): string {
+/** Such a file in which those of Veille's records carry `domain` that are `claimed`, whatever they carried. */
+export function claimPublished(content: string, claimed: IsClaimed, domain: string): string {
   const read = parseEntries(content);
   if (typeof read === 'string') return content;
-  return JSON.stringify(
-    read.map((found) => (mark in found && names.has(found.name) ? { ...found, [mark]: domain } : found)),
-  );
+  return JSON.stringify(read.map((found) => (mark in found && claimed(found) ? { ...found, [mark]: domain } : found)));
 }
 
-/** @throws UserError when more than 30 % of the records would go away and nobody has said that they may. */
-export function refuseRemovals({ before, removed }: Removals, allowed: boolean): void {
-  if (allowed || removed <= before * 0.3) return;
+/** Whether more than 30 % of the records go away: somebody has to say that they may. */
+export function areMany({ before, removed }: Removals): boolean {
+  return removed > before * 0.3;
+}
+
+/** @throws UserError when many of the records would go away and nobody has said that they may. */
+export function refuseRemovals(removals: Removals, allowed: boolean): void {
+  if (allowed || !areMany(removals)) return;
+  const { before, removed } = removals;
   throw new UserError(
     'config-invalid',
     `${removed} of the ${before} published records of this studio would go away, which is more than 30 %.`,

@@ -15,6 +15,7 @@ import { type HostCase, hostTarget } from './host-target.ts';
 import { layoutPart } from './layout-part.ts';
 import { meshFacts } from './mesh-facts.ts';
 import { deployNeeds } from './needs.ts';
+import { type OldNames, oldNames } from './old-names.ts';
 import { type HostPart, mergeParts } from './part.ts';
 import { probesOf } from './probes.ts';
 import { recordsPart } from './records-part.ts';
@@ -31,6 +32,8 @@ export interface HostCompilation {
   readonly probes: readonly HostProbe[];
   /** Every record of the doors, also those that somebody enters by hand. */
   readonly records: readonly DnsRecord[];
+  /** What `vpn-dns` takes away. */
+  readonly oldNames: OldNames;
   /** `3 doors = 3 records = 3 sites = 3 probes, 0 dropped`. */
   readonly conservation: string;
 }
@@ -66,7 +69,14 @@ export function compileHosts(stack: ValidStack, facts: DeployFacts): HostsCompil
     probes: probes.flatMap((probe) => (probe.type === 'resolves' ? [probe.name] : [])),
   };
   const conservation = conserved(everywhere, doors);
-  return freezeDeep({ ok: true, hosts, probes, records: made.records, conservation });
+  return freezeDeep({
+    ok: true,
+    hosts,
+    probes,
+    records: made.records,
+    oldNames: oldNames(stack, made.records, facts.hosts),
+    conservation,
+  });
 
   function hostCase(host: ValidHost, { services }: ValidStack, { hosts: seen }: DeployFacts): HostCase {
     const names = doorNames(stack);

@@ -7,7 +7,7 @@ import type { DeployFacts, SeenHost } from './facts.ts';
 import { headscaleUnit } from './headscale-places.ts';
 import type { HostPart } from './part.ts';
 import { sharedFile } from './records-part.ts';
-import { servedNames } from './standing.ts';
+import { claimOf } from './standing.ts';
 
 /** All records of a stack, and what its dns host gets for them. */
 export interface Published {
@@ -31,7 +31,7 @@ export function hostRecords(
   const dnsHost = mesh?.dns.type === 'headscale' ? mesh.dns.host : null;
   const places = (part.files ?? []).map(({ path }) => path);
   const names = new Set(dnsHost === null ? [] : records.map(({ name }) => name));
-  const served = servedNames(stack, facts.hosts);
+  const claimed = claimOf(stack, facts.hosts);
   return (host) => {
     const seen = facts.hosts.get(host);
     const own = host === dnsHost ? [part] : [];
@@ -41,7 +41,7 @@ export function hostRecords(
     const given = { domain, names, unit, seen, facts };
     return [
       ...own,
-      { files: others.flatMap(([path, text]) => withdraw(path, claimRecords(text, served, domain), given)) },
+      { files: others.flatMap(([path, text]) => withdraw(path, claimRecords(text, claimed, domain), given)) },
     ];
   };
 }

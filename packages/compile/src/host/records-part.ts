@@ -9,7 +9,7 @@ import type { Deed, HostFile } from './contract.ts';
 import type { DeployFacts, SeenHost } from './facts.ts';
 import { configFile, headscaleUnit, hostPath } from './headscale-places.ts';
 import { type HostPart, publicFile } from './part.ts';
-import { servedNames } from './standing.ts';
+import { claimOf } from './standing.ts';
 
 const target = 'vpn-dns';
 
@@ -27,15 +27,15 @@ export function recordsPart(stack: ValidStack, records: readonly DnsRecord[], fa
   const config = seen?.texts.get(configFile(dns));
   if (seen === undefined || config === undefined) throw noConfig(dns);
   const { recordsPath } = readHeadscaleConfig(config, domain);
-  const served = servedNames(stack, facts.hosts);
+  const claimed = claimOf(stack, facts.hosts);
   if (recordsPath === null) {
-    const text = claimRecords(config, served, domain);
+    const text = claimRecords(config, claimed, domain);
     refuseRemovals(inlineRemovals(text, records, domain), facts.allowRemovals);
     const file = sharedFile(configFile(dns), publishInline(text, records, domain), seen);
     return { files: [{ ...file, after: [restart(dns, seen)] }] };
   }
   const path = hostPath(recordsPath, dns);
-  const published = publishRecords(claimRecords(seen.texts.get(path) ?? '', served, domain), records, domain);
+  const published = publishRecords(claimRecords(seen.texts.get(path) ?? '', claimed, domain), records, domain);
   refuseRemovals(published, facts.allowRemovals);
   return { files: [sharedFile(path, published.content, seen)], checks: [{ type: 'records', file: path }] };
 }

@@ -2,6 +2,7 @@ import type { ValidHost, ValidStack } from '@veille/stack';
 import { z } from 'zod';
 import { addressesOf } from '../dns/addresses.ts';
 import type { DnsRecord } from '../dns/records.ts';
+import type { IsClaimed } from '../dns/records-file.ts';
 import type { HostProbe } from './contract.ts';
 import type { SeenHost } from './facts.ts';
 import { layoutOf } from './layout.ts';
@@ -41,10 +42,18 @@ export function standingOf(stack: ValidStack, seen: ReadonlyMap<string, SeenHost
   };
 }
 
-/** The names that the hosts of a stack serve as they are, whatever the stack calls them now. */
-export function servedNames({ hosts }: ValidStack, seen: ReadonlyMap<string, SeenHost>): ReadonlySet<string> {
-  const manifests = hosts.map((host) => readManifest(seen.get(host.name)?.texts.get(manifestOf(host))));
-  return new Set(manifests.flatMap((manifest) => manifest?.hosts ?? []));
+/**
+ * Which of the records that Veille has written are the studio's own, whatever its domain was then: those for a name that one of its
+ * hosts serves, and those that lead to a host which serves for it, as a host does for one studio alone (docs/adr/0013).
+ */
+export function claimOf({ hosts, mesh }: ValidStack, seen: ReadonlyMap<string, SeenHost>): IsClaimed {
+  const served = hosts.flatMap((host) => {
+    const manifest = readManifest(seen.get(host.name)?.texts.get(manifestOf(host)));
+    return manifest === null ? [] : [{ names: manifest.hosts, addresses: addressesAsSeen(host, mesh, seen) }];
+  });
+  const names = new Set(served.flatMap((each) => each.names));
+  const addresses = new Set(served.flatMap((each) => each.addresses));
+  return ({ name, value }) => names.has(name) || addresses.has(value);
 }
 
 /** Null: somebody enters them by hand, where nobody can look. */
@@ -62,11 +71,7 @@ function standingHost(
 ): { readonly probes: HostProbe[]; readonly services: [string, string][] } {
   const caddyfile = texts.get(host.caddy.caddyfile) ?? '';
   const manifest = readManifest(texts.get(manifestOf(host)));
-  const all = new Map([...seen].map(([name, { facts }]) => [name, facts.meshAddresses]));
-  const nodes = [...seen.values()].flatMap((each) => each.nodes);
-  const facts = { hosts: Object.fromEntries(all), nodes, baseDomain: null };
-  const answer = mesh === null ? null : addressesOf(host, [], mesh, facts);
-  const addresses = answer?.ok ? answer.addresses : [];
+  const addresses = addressesAsSeen(host, mesh, seen);
   const own = new Set(manifest?.hosts ?? []);
   const isOnMeshAlone = /^\s*default_bind /m.test(caddyfile);
   const probes = caddySites(caddyfile).flatMap((name): HostProbe[] => {
@@ -81,6 +86,19 @@ function standingHost(
     ];
   });
   return { probes, services: manifest?.services.flatMap(describe) ?? [] };
+}
+
+/** None where nobody tells them. */
+function addressesAsSeen(
+  host: ValidHost,
+  mesh: ValidStack['mesh'],
+  seen: ReadonlyMap<string, SeenHost>,
+): readonly string[] {
+  if (mesh === null) return [];
+  const hosts = Object.fromEntries([...seen].map(([name, { facts }]) => [name, facts.meshAddresses]));
+  const nodes = [...seen.values()].flatMap((each) => each.nodes);
+  const answer = addressesOf(host, [], mesh, { hosts, nodes, baseDomain: null });
+  return answer.ok ? answer.addresses : [];
 }
 
 function describe(service: z.infer<typeof standingManifest>['services'][number]): [string, string][] {

@@ -70,20 +70,22 @@ describe('records that an earlier deploy has published', () => {
 describe('records of a domain that the studio had before', () => {
   const former = seedStack({ domain: 'old.cloud' });
   const made = compiled(former, seedFacts());
-  const another = { name: 're.other.cloud', type: 'A', value: '100.64.0.7', veille: 'other.cloud' };
+  const another = { name: 're.other.cloud', type: 'A', value: '100.64.0.99', veille: 'other.cloud' };
   const beside = { ...another, name: 'films.old.cloud', veille: 'old.cloud' };
   const ours = JSON.parse(publishRecords(null, made.records, 'old.cloud').content);
   const before = JSON.stringify([theirs, another, beside, ...ours]);
   const inSettings = publishInline(inline, made.records, 'old.cloud').replace(
     '{ name: "router.home" }',
-    '$&\n    - { name: "films.old.cloud", type: "A", value: "100.64.0.7" } # veille old.cloud',
+    '$&\n    - { name: "films.old.cloud", type: "A", value: "100.64.0.99" } # veille old.cloud',
   );
   /** As the studio's hosts are, that have the doors of the old domain. */
-  const facts = (file: string, text: string, allowRemovals: boolean): DeployFacts => {
+  const facts = (file: string, text: string, allowRemovals: boolean): DeployFacts =>
+    deployedTo(file, text, allowRemovals, made);
+  const deployedTo = (file: string, text: string, allowRemovals: boolean, { hosts: given }: typeof made) => {
     const was = left(file, { [`${folder}/config.yaml`]: headscaleConfig, [file]: text }, allowRemovals);
     const hosts = [...was.hosts].map(([name, host]): [string, typeof host] => {
       const path = `/opt/${name}/configs/manifest.json`;
-      const text = made.hosts.flatMap(({ files }) => files).find((each) => each.path === path)?.content;
+      const text = given.flatMap(({ files }) => files).find((each) => each.path === path)?.content;
       return [name, text?.type === 'text' ? { ...host, texts: new Map([...host.texts, [path, text.text]]) } : host];
     });
     return { ...was, hosts: new Map(hosts) };
@@ -109,6 +111,23 @@ describe('records of a domain that the studio had before', () => {
     expect(JSON.parse(textOf(vpn, file))).toEqual([theirs, another, beside]);
   });
 
+  test('are told while they stay, and go with vpn-dns also when the hosts have the doors of the new domain already', () => {
+    const file = `${folder}/extra-records.json`;
+    const now = compiled(seedStack(), facts(file, before, true));
+    const after = (text: string) => compiled(seedStack(), deployedTo(file, text, true, now));
+    const { hosts, oldNames } = after(before);
+    expect(oldNames).toEqual({
+      names: made.records
+        .map(({ name }) => name)
+        .filter(isFirst)
+        .sort(),
+      areMany: true,
+    });
+    expect(JSON.parse(textOf(hosts[0], file)).slice(0, 3)).toEqual([theirs, another, beside]);
+    expect(textOf(hosts[0], file).match(/[a-z]+\.old\.cloud/g)).toEqual(['films.old.cloud']);
+    expect(after(textOf(hosts[0], file)).oldNames).toEqual({ names: [], areMany: false });
+  });
+
   test('stay where no host of the stack says that they were its own', () => {
     const file = `${folder}/extra-records.json`;
     const texts = { [`${folder}/config.yaml`]: headscaleConfig, [file]: before };
@@ -116,6 +135,10 @@ describe('records of a domain that the studio had before', () => {
     expect(JSON.parse(textOf(vpn, file))).toEqual(expect.arrayContaining(JSON.parse(before)));
   });
 });
+
+function isFirst(name: string, index: number, all: readonly string[]): boolean {
+  return all.indexOf(name) === index;
+}
 
 function textOf(host: HostArtifacts | undefined, path: string): string {
   const content = host?.files.find((file) => file.path === path)?.content;

@@ -4,13 +4,11 @@ import { noWork } from '../plan/no-work.ts';
 import { observedDigest } from '../plan/observed-digest.ts';
 import type { Change, FileWork, HostPlan, HostWork, Obstacle, UnitWork } from '../plan/plan.ts';
 import type { Previous, PreviousFile, PreviousUnit } from './previous.ts';
-import { mergedText, namesGoing } from './shared-file.ts';
+import { mergedText, namesGoing, type Whose } from './shared-file.ts';
 
-export interface RollbackWish {
+export interface RollbackWish extends Whose {
   /** Also where somebody has changed since what the last deploy wrote. */
   readonly adopt: boolean;
-  /** Of the studio, by which its records are told from those of others. */
-  readonly domain: string;
 }
 
 /**
@@ -20,9 +18,9 @@ export interface RollbackWish {
  *
  * @throws UserError where such a file cannot be edited any more.
  */
-export function planRollback(previous: Previous, observation: Observation, { adopt, domain }: RollbackWish): HostPlan {
+export function planRollback(previous: Previous, observation: Observation, wish: RollbackWish): HostPlan {
   const differing = previous.files
-    .map((file) => ({ ...file, merged: mergedText(file, observation, domain) }))
+    .map((file) => ({ ...file, merged: mergedText(file, observation, wish) }))
     .filter((file) => differs(file, observation));
   const files = differing.flatMap((file) => fileWork(file, observation));
   const removals = differing.filter(({ kept, merged }) => kept === null && merged === null).map(({ path }) => path);
@@ -33,8 +31,8 @@ export function planRollback(previous: Previous, observation: Observation, { ado
   return {
     host: previous.host,
     targets: previous.targets,
-    changes: [...differing.map((file) => fileChange(file, observation, domain)), ...units.map(unitChange)],
-    blocked: adopt ? [] : differing.flatMap((file) => changedSince(file, observation)),
+    changes: [...differing.map((file) => fileChange(file, observation, wish)), ...units.map(unitChange)],
+    blocked: wish.adopt ? [] : differing.flatMap((file) => changedSince(file, observation)),
     // What it brings back lies on the host already.
     needs: { disks: [], minutes: 0 },
     notes: [`It goes back to before the deploy ${previous.id} by ${previous.who}.`],
@@ -69,13 +67,13 @@ function fileWork({ path, kept, merged }: ReturningFile, { entries, deployed }: 
   return [{ path, mode, owner, group, content: { type: 'kept', index, sha256, secret } }];
 }
 
-function fileChange({ path, kept, merged }: ReturningFile, seen: Observation, domain: string): Change {
+function fileChange({ path, kept, merged }: ReturningFile, seen: Observation, whose: Whose): Change {
   const { entries, deployed, texts } = seen;
   const ours = deployed.get(path);
   const entry = entries.get(path);
   const what = ours?.secret ? 'secret' : 'file';
   const common = { target: ours?.target ?? 'host', what, name: path, diff: null } as const;
-  const going = ours?.type === 'shared' ? namesGoing(texts.get(path) ?? '', merged ?? kept?.text ?? '', domain) : null;
+  const going = ours?.type === 'shared' ? namesGoing(texts.get(path) ?? '', merged ?? kept?.text ?? '', whose) : null;
   if (merged !== null) return { ...common, sign: '~', detail: going };
   if (kept === null) return { ...common, sign: '-', detail: going };
   if (entry === undefined) return { ...common, sign: '+', detail: null };

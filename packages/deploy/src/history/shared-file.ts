@@ -1,6 +1,13 @@
-import { ownRecords, withOwnRecords } from '@veille/compile';
+import { claimRecords, type IsClaimed, ownRecords, withOwnRecords } from '@veille/compile';
 import type { Observation } from '../observe/observation.ts';
 import type { PreviousFile } from './previous.ts';
+
+/** Which records are the studio's own. */
+export interface Whose {
+  readonly domain: string;
+  /** Of those that Veille wrote under whatever domain: the studio's may have been another. */
+  readonly claimed: IsClaimed;
+}
 
 /**
  * A file of records that others have written into since the deploy: ours as they were before it, theirs as they are. Null for
@@ -8,21 +15,22 @@ import type { PreviousFile } from './previous.ts';
  *
  * @throws UserError where it cannot be edited any more.
  */
-export function mergedText({ path, kept }: PreviousFile, seen: Observation, domain: string): string | null {
+export function mergedText({ path, kept }: PreviousFile, seen: Observation, whose: Whose): string | null {
   const { entries, deployed, texts } = seen;
   const [ours, now] = [deployed.get(path), texts.get(path)];
   if (ours?.type !== 'shared' || now === undefined || entries.get(path)?.sha256 === ours.sha256) return null;
-  return withOwnRecords(now, ownRecords(kept?.text ?? '', domain), domain);
+  const { domain, claimed } = whose;
+  return withOwnRecords(claimRecords(now, claimed, domain), recordsIn(kept?.text ?? '', whose), domain);
 }
 
 /** How many names would not be found any more: whoever goes back is told, and need not allow it besides. Null: none. */
-export function namesGoing(now: string, then: string, domain: string): string | null {
-  const before = namesIn(now, domain);
-  const after = namesIn(then, domain);
+export function namesGoing(now: string, then: string, whose: Whose): string | null {
+  const before = new Set(recordsIn(now, whose).map(({ name }) => name));
+  const after = new Set(recordsIn(then, whose).map(({ name }) => name));
   const gone = [...before].filter((name) => !after.has(name)).length;
   return gone === 0 ? null : `${gone} of ${before.size} names go`;
 }
 
-function namesIn(text: string, domain: string): ReadonlySet<string> {
-  return new Set(ownRecords(text, domain).map(({ name }) => name));
+function recordsIn(text: string, { domain, claimed }: Whose): ReturnType<typeof ownRecords> {
+  return ownRecords(claimRecords(text, claimed, domain), domain);
 }

@@ -43,7 +43,7 @@ export function deployerTo(
       if (previous === null) throw new Error('there is nothing to go back to');
       const observation = await observeHost(executor, questionOfPrevious(previous), options);
       return {
-        hosts: [planRollback(previous, observation, { adopt: false, domain: 'studio.test' })],
+        hosts: [planRollback(previous, observation, { adopt: false, domain: 'studio.test', claimed: () => false })],
         conservation: null,
       };
     },

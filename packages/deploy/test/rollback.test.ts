@@ -1,0 +1,52 @@
+import { publishRecords } from '@veille/compile';
+import { type Previous, planRollback } from '@veille/deploy';
+import { describe, expect, test } from 'vitest';
+import { entry, observed } from './support/observed.ts';
+
+const path = '/opt/services/headscale/config/extra-records.json';
+const record = (name: string) => ({ name, type: 'A', value: '100.64.0.7' }) as const;
+const another = { ...record('re.other.cloud'), value: '100.64.0.99', veille: 'other.cloud' };
+const router = { name: 'router.home', type: 'A', value: '192.0.2.1' };
+const printer = { name: 'printer.home', type: 'A', value: '192.0.2.2' };
+const published = (others: readonly object[], name: string, domain: string) =>
+  publishRecords(JSON.stringify(others), [record(`${name}.${domain}`)], domain).content;
+
+/** What the last deploy replaced: the file of records as it was then. */
+function previousOf(text: string): Previous {
+  const kept = { index: '1', mode: 0o644, owner: 'root', group: 'root', sha256: 'then', text };
+  const common = { host: 'vpn', id: '1', who: 'ann@laptop', targets: ['vpn-dns'], units: [], deeds: [], deployed: {} };
+  return { ...common, files: [{ path, kept }] };
+}
+
+/** Somebody has written into it since. */
+function seenWith(text: string) {
+  return observed({
+    entries: new Map([[path, entry({ sha256: 'now' })]]),
+    texts: new Map([[path, text]]),
+    deployed: new Map([[path, { type: 'shared', target: 'vpn-dns', secret: false, sha256: 'written' }]]),
+  });
+}
+
+describe('a rollback of records into whose file others have written since', () => {
+  test.each([
+    ['of a door', 'a.cloud', 'a.cloud'],
+    ['of a domain, which the stack has still', 'old.cloud', 'new.cloud'],
+    ['of a domain, from which the stack has gone back already', 'old.cloud', 'old.cloud'],
+  ])('takes back the renaming %s, and nothing of others', (_what, then, domain) => {
+    const now = domain === 'a.cloud' ? domain : 'new.cloud';
+    const previous = previousOf(published([router, another], 'films', then));
+    const claimed = ({ value }: { readonly value: string }) => value === '100.64.0.7';
+
+    const { changes, blocked, work } = planRollback(previous, seenWith(published([another, printer], 're', now)), {
+      adopt: false,
+      domain,
+      claimed,
+    });
+
+    expect(blocked).toEqual([]);
+    expect(changes).toMatchObject([{ sign: '~', name: path, detail: '1 of 1 names go' }]);
+    const [file] = work.files;
+    const text = file?.content.type === 'text' ? file.content.text : '';
+    expect(JSON.parse(text)).toEqual([another, printer, { ...record(`films.${then}`), veille: domain }]);
+  });
+});
