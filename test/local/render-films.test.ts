@@ -36,9 +36,7 @@ test('a bundle leaves nothing beside it and says what can be rendered', async ()
 test(
   'a film comes out as h264 with the asked length, and nothing is left of its making',
   async () => {
-    const folder = await temporaryFolder();
-    await startRedis(folder);
-    const server = await startRenderServer(folder, bundle, chromium);
+    const { folder, server } = await startServer();
     const jobId = await server.add('Small', { text: 'bonjour', frames: 15 });
     const making = await server.until(jobId, ({ status }) => status !== 'queued');
     expect(making.status).toBe('in-progress');
@@ -65,9 +63,7 @@ test(
 test(
   'a fault of the composition is told, and the next film is made',
   async () => {
-    const folder = await temporaryFolder();
-    await startRedis(folder);
-    const server = await startRenderServer(folder, bundle, chromium);
+    const { server } = await startServer();
     const broken = await server.add('Small', { text: 'x', fails: true });
     const next = await server.add('Plain', {});
     const failed = await server.until(broken, ({ finishedAt }) => finishedAt !== null);
@@ -82,9 +78,7 @@ test(
 test(
   'without a browser a film fails with what to install',
   async () => {
-    const folder = await temporaryFolder();
-    await startRedis(folder);
-    const server = await startRenderServer(folder, bundle, '/nowhere/chromium');
+    const { server } = await startServer('/nowhere/chromium');
     const jobId = await server.add('Plain', {});
     const failed = await server.until(jobId, ({ finishedAt }) => finishedAt !== null);
     expect(failed.error).toBe('There is no Chromium to render with: /nowhere/chromium is not a program.');
@@ -95,9 +89,7 @@ test(
 test(
   'cancelling leaves no worker, no browser and no file',
   async () => {
-    const folder = await temporaryFolder();
-    await startRedis(folder);
-    const server = await startRenderServer(folder, bundle, chromium);
+    const { folder, server } = await startServer();
     const jobId = await server.add('Small', { text: 'x', frames: 3000 });
     await server.until(jobId, ({ progress }) => progress > 0);
     const { status, body } = await server.ask('DELETE', `/renders/${jobId}`);
@@ -113,9 +105,7 @@ test(
 test(
   'while a film is made nothing of it can be reached from another machine',
   async () => {
-    const folder = await temporaryFolder();
-    await startRedis(folder);
-    const server = await startRenderServer(folder, bundle, chromium);
+    const { folder, server } = await startServer();
     const jobId = await server.add('Small', { text: 'x', frames: 3000 });
     await server.until(jobId, ({ progress }) => progress > 0);
     const pids = new Set((await findProcesses(folder)).map(({ pid }) => pid));
@@ -155,6 +145,12 @@ test(
   },
   3 * minute,
 );
+
+async function startServer(browser = chromium) {
+  const folder = await temporaryFolder();
+  await startRedis(folder);
+  return { folder, server: await startRenderServer(folder, bundle, browser) };
+}
 
 function findChromium(): string {
   const folders = (process.env.PATH ?? '').split(delimiter);

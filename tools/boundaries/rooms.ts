@@ -9,7 +9,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   audit: ['protocol'],
   deploy: ['compile', 'stack', 'protocol'],
   cli: ['stack', 'catalog', 'compile', 'controller', 'render', 'audit', 'deploy', 'protocol'],
-  testkit: ['stack', 'protocol'],
+  testkit: ['deploy', 'protocol'],
 };
 
 /** Data in, data out: no files, clock, randomness or environment. */
@@ -19,10 +19,8 @@ export const pureRooms: readonly string[] = ['protocol', 'stack', 'compile'];
 export const spawners: readonly string[] = [
   'packages/controller/src/drivers/',
   'packages/render/src/worker/',
-  'packages/render/src/bundle/',
   'packages/deploy/src/executor/',
   'packages/cli/src/up',
-  'packages/cli/src/deploy/',
 ];
 
 /** A file of the repository, by its place. */

@@ -1,4 +1,5 @@
 import type { ServiceView } from '@veille/protocol';
+import { asleep } from '@veille/testkit/samples';
 import { describe, expect, test } from 'vitest';
 import { formatDoors } from '../src/output/doors-table.ts';
 import { formatPrepared } from '../src/output/prepared.ts';
@@ -9,24 +10,6 @@ import { formatDuration, ordinal } from '../src/output/units.ts';
 import { formatChanges, nextStep, tunnelHint } from '../src/output/up-summary.ts';
 import { memoryStream } from './support/run-veille.ts';
 
-const asleep: ServiceView = {
-  name: 'remotion',
-  kind: 'remotion',
-  title: 'Remotion render server',
-  door: 're',
-  url: 'http://re.localhost:8080',
-  status: 'stopped',
-  reason: null,
-  since: null,
-  lastActivity: null,
-  sleepsAt: null,
-  holders: [],
-  usualStartMs: null,
-  pid: null,
-  memory: null,
-  diagnosis: null,
-  pinnedUntil: null,
-};
 const now = new Date('2026-01-01T12:00:00Z');
 const plain = (_: unknown, text: string) => text;
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { HostArtifacts } from '@veille/compile';
 import { type HostPlan, type Observation, planDeploy } from '@veille/deploy';
+import { observed } from '@veille/testkit/samples';
 import { expect, test } from 'vitest';
-import { artifactsOf, entry, observed, textFile } from './support/observed.ts';
+import { artifactsOf, entry, textFile } from './support/observed.ts';
 
 const path = '/opt/pi/stack/own/settings.json';
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { HostArtifacts } from '@veille/compile';
 import { type HostPlan, type Observation, planDeploy, type Wish, wantedSecrets } from '@veille/deploy';
+import { observed } from '@veille/testkit/samples';
 import { describe, expect, test } from 'vitest';
-import { artifactsOf, entry, folder, observed, textFile } from './support/observed.ts';
+import { artifactsOf, entry, folder, textFile } from './support/observed.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const caddyfile = '/opt/pi/Caddyfile';

@@ -1,7 +1,8 @@
 import { publishRecords } from '@veille/compile';
 import { type Previous, planRollback } from '@veille/deploy';
+import { observed } from '@veille/testkit/samples';
 import { describe, expect, test } from 'vitest';
-import { entry, observed } from './support/observed.ts';
+import { entry } from './support/observed.ts';
 
 const path = '/opt/services/headscale/config/extra-records.json';
 const record = (name: string) => ({ name, type: 'A', value: '100.64.0.7' }) as const;

@@ -1,3 +1,4 @@
+import { asleep } from '@veille/testkit/samples';
 import { describe, expect, test } from 'vitest';
 import {
   type ClientRequest,
@@ -6,25 +7,6 @@ import {
   UserError,
   type VeilleEvent,
 } from '../src/index.ts';
-
-const asleep = {
-  name: 'remotion',
-  kind: 'remotion',
-  title: 'Remotion render server',
-  door: 're',
-  url: 'http://re.localhost:8080',
-  status: 'stopped',
-  reason: null,
-  since: null,
-  lastActivity: null,
-  sleepsAt: null,
-  holders: [],
-  usualStartMs: null,
-  pid: null,
-  memory: null,
-  diagnosis: null,
-  pinnedUntil: null,
-};
 
 describe('the controller client', () => {
   test('asks for a service under its own name, escaped', async () => {

@@ -7,7 +7,7 @@ import {
   type Kind,
 } from '@veille/stack';
 import { z } from 'zod';
-import { busy } from '../busy.ts';
+import { describeOwnService, ownServiceOptions } from '../own-service.ts';
 
 export interface ComposeOptions extends Pick<ContainerOptions, 'override' | 'onSleep'> {
   /**
@@ -57,12 +57,7 @@ const options = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9_-]*$/, { error: 'lower-case letters, digits, hyphens and underscores' })
     .meta({ examples: ['photos'] })
     .exactOptional(),
-  health: z
-    .string()
-    .startsWith('/', { error: 'a path that begins with /' })
-    .meta({ examples: ['/health'] })
-    .exactOptional(),
-  busy: busy.exactOptional(),
+  ...ownServiceOptions,
   override: containerOptions.override,
   onSleep: containerOptions.onSleep,
 });
@@ -76,16 +71,8 @@ export const compose: Kind<ComposeOptions> = defineKind({
     { option: 'override', type: 'file' },
   ],
   describe: (given, { service, path }) => ({
-    title: service,
+    ...describeOwnService(service, given),
     run: projectOf(given, path),
-    companions: [],
-    readyPath: given.health ?? '/',
-    startTimeoutMs: 180_000,
-    sleepAfterMs: 15 * 60_000,
-    openSocketHolds: true,
-    backgroundWakes: false,
-    busy: given.busy ?? null,
-    pendingFile: null,
   }),
 });
 

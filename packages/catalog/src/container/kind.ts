@@ -7,7 +7,7 @@ import {
   withContainerOptions,
 } from '@veille/stack';
 import { z } from 'zod';
-import { busy } from '../busy.ts';
+import { describeOwnService, ownServiceOptions } from '../own-service.ts';
 
 interface OwnOptions extends Omit<ContainerOptions, 'image'> {
   /**
@@ -72,12 +72,7 @@ const options = z
       .min(1)
       .meta({ examples: ['./notes'] })
       .exactOptional(),
-    health: z
-      .string()
-      .startsWith('/', { error: 'a path that begins with /' })
-      .meta({ examples: ['/health'] })
-      .exactOptional(),
-    busy: busy.exactOptional(),
+    ...ownServiceOptions,
     capabilities: z
       .array(z.string().regex(/^[A-Z_]+$/, { error: 'a capability such as CHOWN' }))
       .readonly()
@@ -101,20 +96,12 @@ export const container: Kind<ContainerKindOptions> = defineKind({
     { option: 'override', type: 'file' },
   ],
   describe: (given, context) => ({
-    title: context.service,
+    ...describeOwnService(context.service, given),
     run: withContainerOptions(
       { web: { container: 'app', port: given.port }, containers: { app: app(given, context.path) } },
       given,
       context,
     ),
-    companions: [],
-    readyPath: given.health ?? '/',
-    startTimeoutMs: 180_000,
-    sleepAfterMs: 15 * 60_000,
-    openSocketHolds: true,
-    backgroundWakes: false,
-    busy: given.busy ?? null,
-    pendingFile: null,
   }),
 });
 

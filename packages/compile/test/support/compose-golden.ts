@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { type Compilation, compile } from '../../src/compile.ts';
 import { readComposeConfig } from '../../src/compose/config.ts';
 import type { ContainerPlace, Target } from '../../src/target.ts';
-import { localTarget, validStack } from './fixtures.ts';
+import { localTarget, ordinary, validStack } from './fixtures.ts';
 
 /** What stands above the first line of dashes: the `run` of a kind, and what else the target knows of it. */
 interface ComposeInput {
@@ -22,16 +22,10 @@ const project = defineKind({
   kind: 'project',
   options: z.strictObject({ run: z.custom<never>() }),
   describe: ({ run }, { service }) => ({
+    ...ordinary,
     title: service,
     run,
     companions: [],
-    readyPath: '/health',
-    startTimeoutMs: 60_000,
-    sleepAfterMs: 600_000,
-    openSocketHolds: false,
-    backgroundWakes: false,
-    busy: null,
-    pendingFile: null,
   }),
 });
 

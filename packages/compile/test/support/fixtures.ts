@@ -2,7 +2,8 @@ import { defineKind, type Stack, type ValidStack, validateStack } from '@veille/
 import { z } from 'zod';
 import type { Target } from '../../src/target.ts';
 
-const ordinary = {
+/** What a test of something else does not care about. */
+export const ordinary = {
   readyPath: '/health',
   startTimeoutMs: 60_000,
   sleepAfterMs: 600_000,

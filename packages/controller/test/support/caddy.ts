@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { lastingAddress, type Manifest, type ServiceManifest } from '@veille/protocol';
+import { testService } from './manifest.ts';
 
 const newest = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'veille', 'caddy-2.11.4', 'caddy');
 
@@ -25,33 +26,18 @@ export async function freePort(): Promise<number> {
 
 /** Caddy as the controller's charge, as `compile` describes it. */
 export function caddyService(folder: string, program: string): ServiceManifest {
-  return {
-    name: 'caddy',
+  const command = [program, 'run', '--config', join(folder, 'Caddyfile'), '--adapter', 'caddyfile'];
+  const env = { HOME: folder, XDG_CONFIG_HOME: join(folder, 'config'), XDG_DATA_HOME: join(folder, 'data') };
+  const more = {
     kind: 'caddy',
     title: 'Caddy',
     door: null,
     address: `unix/${join(folder, 'run', 'admin.sock')}`,
-    driver: 'process',
-    unavailable: null,
-    process: {
-      command: [program, 'run', '--config', join(folder, 'Caddyfile'), '--adapter', 'caddyfile'],
-      cwd: folder,
-      env: { HOME: folder, XDG_CONFIG_HOME: join(folder, 'config'), XDG_DATA_HOME: join(folder, 'data') },
-      stopSignal: 'SIGTERM',
-      stopTimeoutMs: 2000,
-    },
-    compose: null,
+    process: { command, cwd: folder, env, stopSignal: 'SIGTERM', stopTimeoutMs: 2000 },
     probe: { type: 'http', path: '/config/' },
-    startTimeoutMs: 5000,
-    sleepAfterMs: null,
     autostart: true,
-    openSocketHolds: false,
-    busy: null,
-    pendingFile: null,
-    dependsOn: [],
-    memoryBytes: null,
-    graceMs: 0,
-  };
+  } as const;
+  return testService(folder, 'caddy', {}, more);
 }
 
 /** Doors of the same shape as those that `compile` writes, on one port of loopback. */

@@ -1,7 +1,8 @@
 import type { HostFile, HostImage, HostPort } from '@veille/compile';
 import { type HostFacts, type Listener, lackingOn, planDeploy, preflight } from '@veille/deploy';
+import { observed } from '@veille/testkit/samples';
 import { describe, expect, test } from 'vitest';
-import { artifactsOf, observed, textFile } from '../support/observed.ts';
+import { artifactsOf, textFile } from '../support/observed.ts';
 
 const docker = { version: '29.0.0', api: '1.52', compose: 2 } as const;
 const caddy = { name: 'caddy-pi.service', target: 'caddy' };

@@ -1,38 +1,5 @@
 import type { HostArtifacts, HostFile, HostFolder } from '@veille/compile';
-import type { Entry, HostFacts, Observation } from '@veille/deploy';
-
-/** A Debian of which nothing was asked for yet, with what the test adds. */
-export function observed(parts: Partial<Observation> = {}, facts: Partial<HostFacts> = {}): Observation {
-  return {
-    host: 'pi',
-    facts: {
-      architecture: 'arm64',
-      system: { id: 'debian', version: '12' },
-      login: 'pi',
-      systemd: true,
-      memoryBytes: 16 * 1024 ** 3,
-      freeBytes: 100 * 1024 ** 3,
-      imageDisk: null,
-      docker: null,
-      meshAddresses: ['100.64.0.7'],
-      listeners: [],
-      ...facts,
-    },
-    entries: new Map(),
-    texts: new Map(),
-    units: new Map(),
-    users: new Map(),
-    packages: new Set(),
-    images: new Set(),
-    known: new Map(),
-    closed: new Set(),
-    nodes: [],
-    deployed: new Map(),
-    key: null,
-    lock: null,
-    ...parts,
-  };
-}
+import type { Entry } from '@veille/deploy';
 
 /** A host that gets nothing, with what the test adds. */
 export function artifactsOf(parts: Partial<HostArtifacts> = {}): HostArtifacts {

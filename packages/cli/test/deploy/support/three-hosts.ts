@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { compileHosts, type HostArtifacts, type OperatorFacts, type Program } from '@veille/compile';
 import { type Entry, type Observation, type Plan, planDeploy, type Wish } from '@veille/deploy';
 import type { ValidStack } from '@veille/stack';
+import { observed } from '@veille/testkit/samples';
 import { loadStack } from '../../../src/studio/load-stack.ts';
 
 const folder = resolve(import.meta.dirname, '../../../../../examples/three-hosts');
@@ -113,34 +114,8 @@ function entriesOf(texts: Readonly<Record<string, string>>): Map<string, Entry> 
 }
 
 function observation(host: string, meshAddresses: readonly string[], parts: Partial<Observation> = {}): Observation {
-  return {
-    host,
-    facts: {
-      architecture: host === 'workstation' ? 'arm64' : 'amd64',
-      system: { id: 'debian', version: '12' },
-      login: 'admin',
-      systemd: true,
-      memoryBytes: 16 * 1024 ** 3,
-      freeBytes: 100 * 1024 ** 3,
-      imageDisk: null,
-      docker: null,
-      meshAddresses,
-      listeners: [],
-    },
-    entries: new Map(),
-    texts: new Map(),
-    units: new Map(),
-    users: new Map(),
-    packages: new Set(),
-    images: new Set(),
-    closed: new Set(),
-    nodes: [],
-    known: new Map(),
-    deployed: new Map(),
-    key: null,
-    lock: null,
-    ...parts,
-  };
+  const architecture = host === 'workstation' ? 'arm64' : 'amd64';
+  return observed({ host, ...parts }, { architecture, login: 'admin', meshAddresses });
 }
 
 function hash(text: string): string {
