@@ -57,6 +57,24 @@ test('a failed start shows its reason, reloads nothing and can be tried again', 
   expect(bed.loads).toEqual(['/']);
 });
 
+test('an answer that is older than what the stream has told since changes nothing', async () => {
+  const bed = await pageBed(asleepView('starting'));
+  const answers = Promise.withResolvers<void>();
+  bed.answersAfter = answers.promise;
+  const page = await newPage();
+  await page.goto(bed.origin);
+  await expect.poll(() => bed.asked).toBeGreaterThan(0);
+  bed.view = asleepView('failed', { reason: 'It ended with code 1.' });
+  await expect.poll(() => bed.streams()).toBe(1);
+  bed.tell('status', bed.view);
+  await page.getByText('It ended with code 1.').waitFor();
+  const arrived = page.waitForEvent('requestfinished', (request) => request.url().endsWith('/.veille/state'));
+  answers.resolve();
+  await arrived;
+  await page.evaluate(() => new Promise((done) => setTimeout(done)));
+  expect(await page.getByText('It ended with code 1.').isVisible()).toBe(true);
+});
+
 test('whoever does not wait is not taken along when somebody else wakes it', async () => {
   const bed = await pageBed(asleepView('stopped'));
   const page = await newPage();

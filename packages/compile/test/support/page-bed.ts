@@ -47,10 +47,16 @@ export interface PageBed {
   opens: boolean;
   /** Questions and streams fail, as when the controller is gone. */
   isDown: boolean;
+  /** Answers to questions are on their way as long as this takes. */
+  answersAfter: Promise<void>;
+  /** How many questions have come. */
+  asked: number;
   readonly loads: string[];
   readonly wakes: URLSearchParams[];
   readonly tell: (event: 'status' | 'log', data: object) => void;
   readonly breakStreams: () => void;
+  /** How many are open. */
+  readonly streams: () => number;
 }
 
 export async function pageBed(view: AsleepView): Promise<PageBed> {
@@ -61,7 +67,10 @@ export async function pageBed(view: AsleepView): Promise<PageBed> {
       if (bed.isDown) return response.writeHead(503).end();
       if (url === '/.veille/events') return openStream(response);
       if (method === 'POST') return takeWake(await text(request), request.headers.accept ?? '', response);
-      return response.end(JSON.stringify(url === '/.veille/state' ? bed.view : { services: listed() }));
+      const answer = JSON.stringify(url === '/.veille/state' ? bed.view : { services: listed() });
+      bed.asked += 1;
+      await bed.answersAfter;
+      return response.end(answer);
     }
     bed.loads.push(url);
     const [page, policy] = pageAt(url);
@@ -105,6 +114,8 @@ export async function pageBed(view: AsleepView): Promise<PageBed> {
     studio: { services: [] },
     opens: true,
     isDown: false,
+    answersAfter: Promise.resolve(),
+    asked: 0,
     loads: [],
     wakes: [],
     tell: (event, data) => {
@@ -113,6 +124,7 @@ export async function pageBed(view: AsleepView): Promise<PageBed> {
     breakStreams: () => {
       for (const stream of streams) stream.destroy();
     },
+    streams: () => streams.size,
   };
   return bed;
 }

@@ -1,9 +1,10 @@
 import { squeeze } from '../html.ts';
+import { keepUp } from '../keep-up.ts';
 
 /**
  * Follows one service: over SSE while the stream holds, by asking when it does not (a phone that slept, a controller
  * that restarts). Whoever waits for the service goes on when it is ready, to the exact address; whoever does not, or
- * has arrived in vain before, gets a link. What it shows are attributes and numbers: all words stand in the page.
+ * has arrived in vain before, gets a link. An answer that was on its way while the stream told something is older than that. What it shows are attributes and numbers: all words stand in the page.
  */
 export const asleepScript = squeeze(`
   'use strict';
@@ -15,6 +16,7 @@ export const asleepScript = squeeze(`
   let waiting = 'waiting' in main.dataset;
   let startedAt = Date.now();
   let posting = false;
+  let told = 0;
   let stream;
 
   function hear({ status, reason }) {
@@ -59,25 +61,21 @@ export const asleepScript = squeeze(`
     if (stream) stream.close();
     stream = new EventSource('/.veille/events');
     stream.addEventListener('open', () => { part('lost').hidden = true; part('log').replaceChildren(); });
-    stream.addEventListener('status', ({ data }) => { hear(JSON.parse(data)); });
+    stream.addEventListener('status', ({ data }) => { told += 1; hear(JSON.parse(data)); });
     stream.addEventListener('log', ({ data }) => { write(JSON.parse(data).line); });
   }
 
   async function ask() {
+    const before = told;
     try {
       const answer = await fetch('/.veille/state', { cache: 'no-store', headers: { accept: 'application/json' } });
       if (!answer.ok) throw new Error(answer.statusText);
-      hear(await answer.json());
+      const state = await answer.json();
+      if (told === before) hear(state);
       part('lost').hidden = true;
     } catch {
       part('lost').hidden = false;
     }
-  }
-
-  function recover() {
-    if (document.hidden) return;
-    if (stream.readyState === 2) follow();
-    ask();
   }
 
   function write(line) {
@@ -116,10 +114,7 @@ export const asleepScript = squeeze(`
   }
 
   part('wake').addEventListener('submit', wake);
-  document.addEventListener('visibilitychange', recover);
-  addEventListener('pageshow', ({ persisted }) => { if (persisted) recover(); });
-  addEventListener('online', recover);
-  setInterval(() => { if (stream.readyState !== 1) recover(); }, 2000);
+  ${keepUp(2000)}
   setInterval(count, 250);
   part('log').scrollTop = part('log').scrollHeight;
   follow();

@@ -1,14 +1,16 @@
 import { squeeze } from '../html.ts';
+import { keepUp } from '../keep-up.ts';
 
 /**
- * Keeps the states of the list up to date; after a break of the stream it asks for all of them at once. What will fall
+ * Keeps the states of the list up to date; after a break of the stream it asks for all of them at once, and again where the
+ * stream told something while the answer was on its way, which is older then. What will fall
  * asleep soon (as the controller announces it: five minutes before, or half of a shorter time) says so, with a button.
  */
 export const studioScript = squeeze(`
   'use strict';
   const part = (id) => document.getElementById(id);
   const rows = new Map([...document.querySelectorAll('li[data-service]')].map((row) => [row.dataset.service, row]));
-  let stream, later;
+  let stream, later, told = 0;
 
   function tellSleep({ name, status, sleepsAt, lastActivity }) {
     const row = rows.get(name);
@@ -48,14 +50,16 @@ export const studioScript = squeeze(`
     if (stream) stream.close();
     stream = new EventSource('/.veille/events');
     stream.addEventListener('open', ask);
-    stream.addEventListener('status', ({ data }) => { show(JSON.parse(data)); });
+    stream.addEventListener('status', ({ data }) => { told += 1; show(JSON.parse(data)); });
     stream.addEventListener('sleep-soon', ask);
   }
 
   async function ask() {
+    const before = told;
     try {
       const answer = await fetch('/api/services', { cache: 'no-store', headers: { accept: 'application/json' } });
       const { services } = await answer.json();
+      if (told !== before) return ask();
       for (const { name, status, reason } of services) show({ service: name, status, reason });
       tellAll(services);
       part('lost').hidden = true;
@@ -64,16 +68,7 @@ export const studioScript = squeeze(`
     }
   }
 
-  function recover() {
-    if (document.hidden) return;
-    if (stream.readyState === 2) follow();
-    ask();
-  }
-
-  document.addEventListener('visibilitychange', recover);
-  addEventListener('pageshow', ({ persisted }) => { if (persisted) recover(); });
-  addEventListener('online', recover);
   for (const row of rows.values()) row.querySelector('form').addEventListener('submit', (event) => { event.preventDefault(); stay(row); });
-  setInterval(() => { if (stream.readyState !== 1) recover(); }, 3000);
+  ${keepUp(3000)}
   follow();
 `);
