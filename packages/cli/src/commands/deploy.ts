@@ -70,11 +70,12 @@ function doorsOf({ stack, executors, observations, compilation, plan, probes }: 
   return { stack, executors, observations, concerned: among(probes), after: async () => ({ probes, services }) };
 }
 
-function end(
+/** Of a deploy and of a rollback. */
+export function end(
   outcome: Outcome,
   seen: Verification | null,
-  { plan }: PreparedDeploy,
-  { json }: DeployOptions,
+  { plan }: Pick<PreparedDeploy, 'plan'>,
+  { json }: Pick<DeployOptions, 'json'>,
   { terminal, signal }: Context,
 ): void {
   if (json) terminal.printJson({ plan: planForMachines(plan), outcome, verification: seen });

@@ -4,7 +4,9 @@ import {
   type Executor,
   type HostPlan,
   type Observation,
+  type Outcome,
   observeHost,
+  type Plan,
   type Previous,
   planRollback,
   questionOfPrevious,
@@ -19,12 +21,11 @@ import { onEveryHost, openHosts } from '../deploy/open-hosts.ts';
 import { loadHosts } from '../deploy/prepare-deploy.ts';
 import { resolveTargets } from '../deploy/resolve-targets.ts';
 import { rollbackProbes } from '../deploy/rollback-probes.ts';
-import { byHost, type DoorWatch, watchDoors } from '../deploy/watch-doors.ts';
+import { byHost, type DoorWatch, type Watched, watchDoors } from '../deploy/watch-doors.ts';
 import { AlreadyTold, Interrupted } from '../errors.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { formatEnd } from '../output/deploy/outcome-view.ts';
 import { formatPlan } from '../output/deploy/plan-view.ts';
 import { followApply } from '../output/deploy/progress-view.ts';
+import { end } from './deploy.ts';
 import { type StudioOptions, withStudioOptions } from './options.ts';
 import { planForMachines } from './plan.ts';
 
@@ -45,44 +46,61 @@ export function addRollbackCommand(program: Command, context: Context): void {
 }
 
 async function rollback(context: Context, words: readonly string[], options: RollbackOptions): Promise<void> {
-  const { terminal, signal, environment } = context;
+  const { terminal, prompt } = context;
   mayAsk(context, options.yes === true, 'veille rollback --yes');
   const { stack } = await loadHosts(options.config, context);
-  const scope = resolveTargets({ ...stack, services: [], mesh: null }, words);
   const executors = openHosts(stack.hosts, context);
-  const looked = (
-    await onEveryHost(executors, signal, (executor, either) =>
-      scope.hosts.includes(executor.host)
-        ? lookAt(executor, stack, either)
-        : glanceAt(executor, stack, terminal, either),
-    )
-  ).filter((host) => host !== null);
+  const looked = await lookAtAll(executors, stack, words, context);
   const plan = { hosts: planEach(looked, stack, options), conservation: null };
   if (!options.json) for (const line of formatPlan(plan, terminal.style, false)) terminal.print(line);
-  const changed = plan.hosts.filter(({ changes }) => changes.length > 0).map(({ host }) => host);
   if (plan.hosts.some(({ blocked }) => blocked.length > 0)) {
     if (options.json) terminal.printJson({ plan: planForMachines(plan), outcome: null });
     throw new AlreadyTold();
   }
-  if (changed.length > 0 && !options.yes && !(await context.prompt.confirm(`Roll back ${changed.join(', ')}?`))) {
-    throw new Interrupted();
-  }
-  const watched =
-    changed.length === 0 ? null : await watchDoors(doorsOf(stack, executors, looked, new Set(changed)), context);
+  const changed = plan.hosts.filter(({ changes }) => changes.length > 0).map(({ host }) => host);
+  if (changed.length === 0) return end({ hosts: [], isGood: true }, null, { plan }, options, context);
+  if (!options.yes && !(await prompt.confirm(`Roll back ${changed.join(', ')}?`))) throw new Interrupted();
+  const watched = await watchDoors(doorsOf(stack, executors, looked, new Set(changed)), context);
+  const outcome = await goBack(plan, changed, { executors, watched, words }, context);
+  end(outcome, watched.seen(), { plan }, options, context);
+}
+
+/** All hosts, at the same time: those that go back, and those that only tell what stands. */
+async function lookAtAll(
+  executors: ReadonlyMap<string, Executor>,
+  stack: ValidStack,
+  words: readonly string[],
+  { terminal, signal }: Context,
+): Promise<Looked[]> {
+  const scope = resolveTargets({ ...stack, services: [], mesh: null }, words);
+  const looked = await onEveryHost(executors, signal, (executor, either) =>
+    scope.hosts.includes(executor.host) ? lookAt(executor, stack, either) : glanceAt(executor, stack, terminal, either),
+  );
+  return looked.filter((host) => host !== null);
+}
+
+interface Going {
+  readonly executors: ReadonlyMap<string, Executor>;
+  readonly watched: Watched;
+  readonly words: readonly string[];
+}
+
+async function goBack(
+  plan: Plan,
+  changed: readonly string[],
+  { executors, watched, words }: Going,
+  { terminal, environment, signal }: Context,
+): Promise<Outcome> {
   const following = followApply(terminal, changed);
-  const outcome = await applyPlan(plan, {
+  return applyPlan(plan, {
     executors: [...executors.values()],
     who: `${environment.user}@${environment.host}`,
     why: ['veille rollback', ...words].join(' '),
     secrets: new Map(),
-    probe: async (until) => watched?.probe(until) ?? null,
+    probe: watched.probe,
     signal,
     onEvent: following.onEvent,
   }).finally(following.stop);
-  const seen = watched?.seen() ?? null;
-  if (options.json) terminal.printJson({ plan: planForMachines(plan), outcome, verification: seen });
-  else for (const line of formatEnd(outcome, seen, terminal.style)) terminal.print(line);
-  if (!outcome.isGood) throw new AlreadyTold(signal.aborted ? exitCodes.interrupted.code : exitCodes.failed.code);
 }
 
 interface Looked {

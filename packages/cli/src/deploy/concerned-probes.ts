@@ -1,4 +1,4 @@
-import type { HostProbe } from '@veille/compile';
+import { doorNames, type HostProbe } from '@veille/compile';
 import type { Wish } from '@veille/deploy';
 import type { ValidStack } from '@veille/stack';
 import { isWantedBy } from './is-wanted.ts';
@@ -9,21 +9,20 @@ import type { Scope } from './resolve-targets.ts';
  * open door where Caddy, the controller or the service behind it is.
  */
 export function concernedProbes(
-  { mesh, services, domain }: ValidStack,
+  stack: ValidStack,
   scope: Scope,
   needed: Wish['needed'],
   probes: readonly HostProbe[],
 ): HostProbe[] {
   const isWanted = isWantedBy(scope, needed);
-  const dns = mesh?.dns;
+  const dns = stack.mesh?.dns;
+  const doors = doorNames(stack);
   return probes.filter(({ type, name, host }) => {
     // Who enters records by hand has done so before everything is deployed.
     if (type === 'resolves') return dns?.type === 'headscale' ? isWanted(dns.host, 'vpn-dns') : scope.targets === null;
     if (isWanted(host, 'caddy')) return true;
     if (type === 'refuses') return false;
-    const behind = services.find(({ door, aliases }) =>
-      [door, ...aliases].some((label) => `${label}.${domain}` === name),
-    );
-    return isWanted(host, 'controller') || (behind !== undefined && isWanted(host, behind.name));
+    const behind = doors.find((door) => door.name === name)?.service ?? null;
+    return isWanted(host, 'controller') || (behind !== null && isWanted(host, behind));
   });
 }

@@ -1,7 +1,6 @@
 import { UserError } from '@veille/protocol/user-error';
 import type { Executor, RemoteCommand, RemoteResult } from './executor.ts';
-import type { Gate } from './gate.ts';
-import { gateFor } from './gate.ts';
+import { type Gate, gateFor } from './gate.ts';
 import { type GatedResult, runGated } from './run-gated.ts';
 
 /** Asks whoever sits at the terminal for the password of `login` on a host; null where nobody does. */

@@ -47,14 +47,14 @@ export function createSshExecutor(options: SshOptions): Executor {
 /** Ctrl-C at a terminal is for all programs there: it must not cut the line over which a host is told to put back. */
 const deaf = ['/bin/sh', '-c', 'trap "" INT; exec "$@"', 'veille'];
 
-function sshWords({ ssh, interactive }: SshOptions): string[] {
+function sshWords({ ssh, interactive }: SshOptions, mayForward = false): string[] {
   const settings = {
     BatchMode: interactive ? 'no' : 'yes',
     ConnectTimeout: connectTimeout,
     ServerAliveInterval: aliveInterval,
     ServerAliveCountMax: 3,
     // What the user's own settings forward or print is no business of a deploy.
-    ClearAllForwardings: 'yes',
+    ClearAllForwardings: mayForward ? 'no' : 'yes',
     LogLevel: 'ERROR',
   };
   return [...deaf, ...ssh, ...Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`])];
@@ -62,9 +62,7 @@ function sshWords({ ssh, interactive }: SshOptions): string[] {
 
 function connectThrough(options: SshOptions, address: string, port: number, signal: AbortSignal): Duplex {
   const target = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-  // It would clear the one forwarding that is wanted.
-  const words = sshWords(options).map((word) => (word === 'ClearAllForwardings=yes' ? 'ClearAllForwardings=no' : word));
-  const [program = '', ...rest] = [...words, '-W', target, '--', options.destination];
+  const [program = '', ...rest] = [...sshWords(options, true), '-W', target, '--', options.destination];
   const child = spawn(program, rest, { stdio: 'pipe', signal });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

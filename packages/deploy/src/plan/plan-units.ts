@@ -6,6 +6,8 @@ import type { Case, Part } from './plan-deploy.ts';
 
 const unitFolder = '/etc/systemd/system/';
 
+type PlannedUnit = UnitWork & { readonly target: string };
+
 /** What is done when the files lie in their places: each deed once, each unit once, and what is gone is stopped first. */
 export function planUnits(given: Case, files: readonly HostFile[], removals: readonly string[]): Part {
   const { artifacts, observation, isWanted } = given;
@@ -15,9 +17,8 @@ export function planUnits(given: Case, files: readonly HostFile[], removals: rea
   const stops = gone.map((name) => ({ name, target: 'host' }));
   const ports = artifacts.ports.filter(({ target }) => given.wish.adopt && isWanted(target));
   const leaving = displaced({ ...artifacts, ports }, observation).map((name) => ({ name, target: 'caddy' }));
-  const units: (UnitWork & { readonly target: string })[] = [
-    ...leaving.map((unit) => ({ ...unit, enabled: false, act: 'stop' as const })),
-    ...stops.map((unit) => ({ ...unit, enabled: false, act: 'stop' as const })),
+  const units: PlannedUnit[] = [
+    ...[...leaving, ...stops].map((unit) => ({ ...unit, enabled: false, act: 'stop' as const })),
     ...listed.flatMap((unit) => unitWork(unit, deeds, observation)),
     ...unlisted(deeds, listed, files),
   ];
@@ -31,7 +32,7 @@ export function planUnits(given: Case, files: readonly HostFile[], removals: rea
   };
 }
 
-function unitWork(unit: HostUnit, deeds: readonly Deed[], { units }: Observation): (UnitWork & { target: string })[] {
+function unitWork(unit: HostUnit, deeds: readonly Deed[], { units }: Observation): PlannedUnit[] {
   const state = units.get(unit.name);
   const asked = deeds.flatMap((deed) => ('unit' in deed && deed.unit === unit.name ? [deed.type] : []));
   if (!state?.active) return [{ ...unit, enabled: true, act: 'start' }];
@@ -41,11 +42,7 @@ function unitWork(unit: HostUnit, deeds: readonly Deed[], { units }: Observation
 }
 
 /** Units of others that have to hear of a change, such as one that reads a file that both write. */
-function unlisted(
-  deeds: readonly Deed[],
-  listed: readonly HostUnit[],
-  files: readonly HostFile[],
-): (UnitWork & { target: string })[] {
+function unlisted(deeds: readonly Deed[], listed: readonly HostUnit[], files: readonly HostFile[]): PlannedUnit[] {
   return deeds.flatMap((deed) =>
     'unit' in deed && !listed.some(({ name }) => name === deed.unit)
       ? [{ name: deed.unit, enabled: null, act: deed.type, target: targetOf(deed, files) }]
@@ -58,17 +55,12 @@ function targetOf(deed: Deed, files: readonly HostFile[]): string {
   return files.find(({ after }) => after.some((each) => JSON.stringify(each) === text))?.target ?? 'host';
 }
 
-function changeOf({ name, target, act }: UnitWork & { target: string }, { units }: Observation): Change {
+function changeOf({ name, target, act }: PlannedUnit, { units }: Observation): Change {
   const common = { target, name, diff: null };
   if (act === 'reload' || act === 'restart') return { ...common, sign: '~', what: act, detail: null };
   if (act === 'stop') return { ...common, sign: '-', what: 'unit', detail: 'stopped and disabled' };
-  const detail = act === 'settle' || units.get(name)?.enabled ? act : 'enabled and started';
-  return {
-    ...common,
-    sign: units.has(name) ? '~' : '+',
-    what: 'unit',
-    detail: detail === 'settle' ? 'enabled' : detail === 'start' ? 'started' : detail,
-  };
+  const started = units.get(name)?.enabled ? 'started' : 'enabled and started';
+  return { ...common, sign: units.has(name) ? '~' : '+', what: 'unit', detail: act === 'settle' ? 'enabled' : started };
 }
 
 function restartOf(deed: Deed, files: readonly HostFile[]): Change[] {
