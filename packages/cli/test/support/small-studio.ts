@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { controllerProgram } from '@veille/controller';
 import { type ControllerClient, createControllerClient, type Manifest } from '@veille/protocol';
 import { temporaryFolder } from '@veille/testkit';
+import { plainManifest, plainService } from '@veille/testkit/samples';
 import { onTestFinished, type TestContext } from 'vitest';
 import { studioFolders } from '../../src/studio/folders.ts';
 import { createHttpTransport } from '../../src/studio/http-transport.ts';
@@ -51,59 +52,33 @@ export async function smallStudio(
 function describeStudio(folder: string): Manifest {
   const { root, run, log, state, apiSocket } = studioFolders(folder, 0);
   const socket = join(run, 'films.sock');
-  return {
-    format: 1,
-    source: null,
-    locale: 'en',
-    holdTimeoutMs: 5000,
-    dashboardUrl: 'http://veille.localhost:8080',
+  const films = plainService('films', {
+    title: 'Films',
+    door: {
+      name: 're',
+      url: 'http://re.localhost:8080',
+      aliases: [],
+      wake: 'visit',
+      backgroundWakes: false,
+      accessLog: join(log, 'films.access.log'),
+    },
+    address: `unix/${socket}`,
+    process: {
+      command: [process.execPath, '-e', source],
+      cwd: folder,
+      env: { ADDRESS: socket },
+      stopSignal: 'SIGTERM',
+      stopTimeoutMs: 2000,
+    },
+    startTimeoutMs: 10_000,
+    sleepAfterMs: 600_000,
+  });
+  return plainManifest({
     hosts: ['re.localhost:8080'],
     folders: { run, ready: join(run, 'ready'), log, state },
-    doorsSocket: join(run, 'doors.sock'),
     apiSocket,
-    proxy: {
-      adminSocket: join(run, 'admin.sock'),
-      caddyfile: join(root, 'Caddyfile'),
-      digest: '0',
-      keepsStreams: true,
-    },
+    caddyfile: join(root, 'Caddyfile'),
     pages: { folder: root, csp: {} },
-    memory: { totalBytes: null, reserveBytes: 0 },
-    services: [
-      {
-        name: 'films',
-        kind: 'test',
-        title: 'Films',
-        door: {
-          name: 're',
-          url: 'http://re.localhost:8080',
-          aliases: [],
-          wake: 'visit',
-          backgroundWakes: false,
-          accessLog: join(log, 'films.access.log'),
-        },
-        address: `unix/${socket}`,
-        driver: 'process',
-        unavailable: null,
-        process: {
-          command: [process.execPath, '-e', source],
-          cwd: folder,
-          env: { ADDRESS: socket },
-          stopSignal: 'SIGTERM',
-          stopTimeoutMs: 2000,
-        },
-        compose: null,
-        probe: { type: 'http', path: '/' },
-        startTimeoutMs: 10_000,
-        sleepAfterMs: 600_000,
-        autostart: false,
-        openSocketHolds: false,
-        busy: null,
-        pendingFile: null,
-        dependsOn: [],
-        memoryBytes: null,
-        graceMs: 0,
-      },
-    ],
-  };
+    services: [films],
+  });
 }

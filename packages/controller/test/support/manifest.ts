@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Manifest, ServiceManifest } from '@veille/protocol';
+import { plainManifest, plainService } from '@veille/testkit/samples';
 
 const fixture = fileURLToPath(new URL('../fixtures/service.mjs', import.meta.url));
 const pages = fileURLToPath(new URL('../fixtures/pages', import.meta.url));
@@ -14,10 +15,7 @@ export function testService(
   more: Partial<ServiceManifest> = {},
 ): ServiceManifest {
   const socket = join(folder, 'run', `${name}.sock`);
-  return {
-    name,
-    kind: 'test',
-    title: `Test ${name}`,
+  return plainService(name, {
     door: {
       name,
       url: `http://${name}.localhost:8080`,
@@ -27,8 +25,6 @@ export function testService(
       accessLog: join(folder, 'log', 'doors', `${name}.log`),
     },
     address: `unix/${socket}`,
-    driver: 'process',
-    unavailable: null,
     process: {
       command: [process.execPath, fixture],
       cwd: folder,
@@ -36,19 +32,8 @@ export function testService(
       stopSignal: 'SIGTERM',
       stopTimeoutMs: 1000,
     },
-    compose: null,
-    probe: { type: 'http', path: '/' },
-    startTimeoutMs: 5000,
-    sleepAfterMs: null,
-    autostart: false,
-    openSocketHolds: false,
-    busy: null,
-    pendingFile: null,
-    dependsOn: [],
-    memoryBytes: null,
-    graceMs: 0,
     ...more,
-  };
+  });
 }
 
 export function testManifest(
@@ -57,27 +42,14 @@ export function testManifest(
   more: Partial<Manifest> = {},
 ): Manifest {
   const run = join(folder, 'run');
-  return {
-    format: 1,
-    source: null,
-    locale: 'en',
-    holdTimeoutMs: 5000,
-    dashboardUrl: 'http://veille.localhost:8080',
+  return plainManifest({
     hosts: ['veille.localhost:8080', ...services.flatMap(({ door }) => (door ? [new URL(door.url).host] : []))],
     folders: { run, ready: join(run, 'ready'), log: join(folder, 'log'), state: join(folder, 'state') },
-    doorsSocket: join(run, 'doors.sock'),
-    apiSocket: join(run, 'api.sock'),
-    proxy: {
-      adminSocket: join(run, 'admin.sock'),
-      caddyfile: join(folder, 'Caddyfile'),
-      digest: '0',
-      keepsStreams: false,
-    },
+    caddyfile: join(folder, 'Caddyfile'),
     pages: { folder: pages, csp: { asleep: "default-src 'none'; style-src 'self'", studio: "default-src 'none'" } },
-    memory: { totalBytes: null, reserveBytes: 0 },
     services: [...services],
     ...more,
-  };
+  });
 }
 
 /** Where a controller's program finds it. */
