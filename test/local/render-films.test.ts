@@ -33,6 +33,13 @@ test('a bundle leaves nothing beside it and says what can be rendered', async ()
   expect(list[1].propsSchema).toBe(null);
 });
 
+test('a bundle says nowhere where it was made, so that two clones of a repository make the same', async () => {
+  const files = (await readdir(bundle, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const texts = await Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name), 'utf8')));
+  expect(texts.filter((text) => text.includes(compositions))).toEqual([]);
+  expect(texts.join('')).toContain('window.remotion_projectName = "small-films"');
+});
+
 test(
   'a film comes out as h264 with the asked length, and nothing is left of its making',
   async () => {

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundle, type WebpackConfiguration } from '@remotion/bundler';
 import { UserError } from '@veille/protocol';
@@ -18,12 +19,22 @@ export async function bundleForBrowser(entry: string, folder: string, output: st
       webpackOverride: findPackages,
       onSymlinkDetected: () => {},
     });
+    await forgetPlace(folder, join(output, 'index.html'));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new UserError('prepare-failed', `The compositions in ${folder} do not compile:\n${reason}`, 'Mend them.', {
       cause,
     });
   }
+}
+
+/**
+ * The page names the folder that it was made from, for an editor that nobody opens here. Without it two clones of a repository
+ * make the same bundle, so that what one has deployed the other does not deploy again.
+ */
+async function forgetPlace(folder: string, page: string): Promise<void> {
+  const html = await readFile(page, 'utf8');
+  await writeFile(page, html.replace(`window.remotion_cwd = ${JSON.stringify(folder)};`, ''));
 }
 
 /** A composition's packages come from the user's folder, else from this package: a repository needs no install of them. */
