@@ -79,7 +79,7 @@ async function follow({ told, broken, asked = [], abort = new AbortController(),
   };
   const { stream, written } = memoryStream({ isTTY: true });
   const endpoint = { host: '127.0.0.1', port: 1, hostHeader: 're.localhost' };
-  const service = { name: 'remotion', endpoint, client };
+  const service = { name: 'remotion', url: 'http://re.localhost:1', isHere: true, endpoint, client };
   const request = { compositionId: 'TitleCard', inputProps: {} };
   const job = await followRender(service, request, createTerminal(stream, stream), abort.signal);
   return { job, shown: written() };

@@ -33,7 +33,7 @@ describe('the command line', () => {
     },
   );
 
-  test.each([['status'], ['stop', 'films'], ['render', 'TitleCard']])(
+  test.each([['status'], ['stop', 'films']])(
     'says that the studio is not running when `%s` needs it',
     async (...words) => {
       const folder = await temporaryFolder();

@@ -1,14 +1,14 @@
-import type { RenderJob } from '@veille/protocol';
+import type { RenderJob, RenderRequest } from '@veille/protocol';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { formatSeconds } from '../output/units.ts';
-import { downloadFilm, keptFilm } from '../render/film-file.ts';
+import { explainDoor } from '../render/explain-door.ts';
+import { downloadFilm, filmPath, keptFilm } from '../render/film-file.ts';
 import { followRender } from '../render/follow-render.ts';
-import { openRenderService } from '../render/open-render-service.ts';
+import { openRenderService, type RenderService } from '../render/open-render-service.ts';
 import { readProps } from '../render/read-props.ts';
 import { rememberFilm } from '../render/remember-film.ts';
-import { openStudio } from '../studio/open-studio.ts';
-import { connectStudio } from '../studio/running-studio.ts';
+import { type OpenStudio, openStudio } from '../studio/open-studio.ts';
 import { type StudioOptions, withStudioOptions } from './options.ts';
 
 interface RenderOptions extends StudioOptions {
@@ -21,7 +21,7 @@ export function addRenderCommand(program: Command, context: Context): void {
   const command = program
     .command('render')
     .argument('<composition>', 'its id, such as TitleCard')
-    .description('render a film; wakes the render server. Ctrl-C cancels it')
+    .description('render a film here or, where no studio runs, on the host; wakes the render server. Ctrl-C cancels it')
     .option('--props <json>', "the composition's props as JSON, or @FILE")
     .option('--out <file>', 'copy the film here; otherwise it stays where it is told')
     .option('--service <service>', 'which render service, where there are several')
@@ -34,21 +34,33 @@ export function addRenderCommand(program: Command, context: Context): void {
 }
 
 async function render(context: Context, compositionId: string, options: RenderOptions): Promise<void> {
-  const { environment, terminal, signal } = context;
+  const { environment, terminal } = context;
   const inputProps = await readProps(options.props, environment.cwd);
   const studio = openStudio(environment, options.config);
-  const { manifest } = await connectStudio(studio.folders, signal);
-  const service = await openRenderService(manifest, options.service, environment.renderToken);
+  const service = await openRenderService(studio, options.service, context);
+  const { job, file } = await makeFilm(service, { compositionId, inputProps }, options, studio, context);
+  if (file !== null && service.isHere) await rememberFilm(studio.folders.localState, service.name, file, job);
 
-  const job = await followRender(service, { compositionId, inputProps }, terminal, signal);
-  const film =
-    options.out === undefined
-      ? await keptFilm(studio.folders.data, service.name, job)
-      : await downloadFilm(service, job, options.out, environment.cwd, signal);
-  await rememberFilm(studio.folders.localState, service.name, film, job);
+  const url = `${service.url}${filmPath(job)}`;
+  if (options.json) terminal.printJson({ ...job, url, file });
+  else terminal.print(`${file ?? url} (${describe(job)})`);
+}
 
-  if (options.json) terminal.printJson({ ...job, file: film });
-  else terminal.print(`${film} (${describe(job)})`);
+/** `file` is null for a film that stays on a host. */
+async function makeFilm(
+  service: RenderService,
+  request: RenderRequest,
+  { out }: RenderOptions,
+  { folders }: OpenStudio,
+  { environment, terminal, signal }: Context,
+): Promise<{ readonly job: RenderJob; readonly file: string | null }> {
+  try {
+    const job = await followRender(service, request, terminal, signal);
+    if (out !== undefined) return { job, file: await downloadFilm(service, job, out, environment.cwd, signal) };
+    return { job, file: service.isHere ? await keptFilm(folders.data, service.name, job) : null };
+  } catch (error) {
+    throw service.isHere ? error : explainDoor(error, service.url);
+  }
 }
 
 function describe({ video }: RenderJob): string {

@@ -9,7 +9,7 @@ import type { RenderService } from './open-render-service.ts';
 /** Copies a film to a file that is there whole or not at all. Resolves with its absolute path. */
 export async function downloadFilm(
   { endpoint }: RenderService,
-  { videoUrl, jobId }: RenderJob,
+  job: RenderJob,
   out: string,
   cwd: string,
   signal: AbortSignal,
@@ -17,8 +17,9 @@ export async function downloadFilm(
   const file = resolve(cwd, out);
   const partial = `${file}.${process.pid}.partial`;
   try {
-    const response = await openResponse(endpoint, videoUrl ?? `/renders/${jobId}.mp4`, signal);
-    if (response.statusCode !== 200) throw new Error(`the film ${videoUrl} was answered with ${response.statusCode}`);
+    const path = filmPath(job);
+    const response = await openResponse(endpoint, path, signal);
+    if (response.statusCode !== 200) throw new Error(`the film ${path} was answered with ${response.statusCode}`);
     await pipeline(response, createWriteStream(partial), { signal });
     await rename(partial, file);
     return file;
@@ -33,6 +34,11 @@ function explain(error: unknown, file: string): unknown {
   if (!['ENOENT', 'EACCES', 'EISDIR', 'ENOSPC', 'EROFS'].includes(code)) return error;
   const { message } = error as Error;
   return new UserError('invalid-request', `${file} cannot be written: ${message}.`, 'Name another file with --out.');
+}
+
+/** Where it is behind the door. */
+export function filmPath({ videoUrl, jobId }: RenderJob): string {
+  return videoUrl ?? `/renders/${jobId}.mp4`;
 }
 
 /** Where the render server keeps it. */

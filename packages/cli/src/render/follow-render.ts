@@ -16,12 +16,12 @@ const patienceMs = 10_000;
  * @throws UserError `render-failed` with the job's own words; Interrupted when the signal cancelled it.
  */
 export async function followRender(
-  { name, client }: RenderService,
+  { name, url, client }: RenderService,
   request: RenderRequest,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<RenderJob> {
-  terminal.show(`asking ${name}, waking it where it sleeps …`);
+  terminal.show(`asking ${name} at ${url}, waking it where it sleeps …`);
   // Waking is a request of its own: one that is given up makes no film, a held POST would still be delivered.
   await client.wake(signal);
   const { jobId } = await client.create(request);

@@ -8,9 +8,13 @@ const patienceMs = 15_000;
 const lookEveryMs = 25;
 const answerWithinMs = 2000;
 
-/** A door from this machine: Node resolves no `*.localhost`, so it connects to the address and says the Host. */
+/**
+ * A door from this machine. Its own are `http://*.localhost`: Node does not resolve them, so it connects to the address and
+ * says the Host. Those of hosts are `https`, and have names.
+ */
 export function doorEndpoint(url: string): Endpoint {
-  const { host, port } = new URL(url);
+  const { protocol, hostname, host, port } = new URL(url);
+  if (protocol === 'https:') return { host: hostname, port: Number(port || 443), hostHeader: host, isSecure: true };
   return { host: '127.0.0.1', port: Number(port || 80), hostHeader: host };
 }
 

@@ -1,18 +1,23 @@
 import { once } from 'node:events';
 import { type ClientRequest as HttpRequest, type IncomingMessage, request } from 'node:http';
+import { request as requestOverTls } from 'node:https';
 import { text } from 'node:stream/consumers';
+import { getCACertificates } from 'node:tls';
 import type { ClientRequest, Transport } from '@veille/protocol';
 
-/** A Unix socket, or a door: Caddy's port on loopback with the door's own Host (Node resolves no `*.localhost`). */
+/**
+ * A Unix socket, or a door: Caddy's port on loopback with the door's own Host (Node resolves no `*.localhost`), or that of a
+ * host, over TLS.
+ */
 export type Endpoint =
   | { readonly socketPath: string }
-  | { readonly host: string; readonly port: number; readonly hostHeader: string };
+  | { readonly host: string; readonly port: number; readonly hostHeader: string; readonly isSecure?: true };
 
 /** The server answered with something else than a stream. */
 export class StreamRefused extends Error {}
 
 /**
- * A client's way to a local server. Rejects with the system's error (`ECONNREFUSED`, `ENOENT`) when nobody listens.
+ * A client's way to a server. Rejects with the system's error (`ECONNREFUSED`, `ENOENT`) when nobody listens.
  * @param signal ends every call, besides the call's own.
  */
 export function createHttpTransport(endpoint: Endpoint, signal?: AbortSignal): Transport {
@@ -41,9 +46,10 @@ export function openResponse(endpoint: Endpoint, path: string, signal: AbortSign
 
 function open(endpoint: Endpoint, { method, path, headers = {}, body, signal }: ClientRequest): HttpRequest {
   const content = body === undefined ? null : JSON.stringify(body);
-  const { hostHeader, ...address } = { hostHeader: 'localhost', ...endpoint };
-  const outgoing = request({
+  const { hostHeader, isSecure, ...address } = { hostHeader: 'localhost', isSecure: false, ...endpoint };
+  const outgoing = (isSecure ? requestOverTls : request)({
     ...address,
+    ...(isSecure ? { ca: trusted() } : {}),
     method,
     path,
     // Or Node would put a name where an empty one is wanted.
@@ -58,6 +64,11 @@ function open(endpoint: Endpoint, { method, path, headers = {}, body, signal }: 
   });
   outgoing.end(content);
   return outgoing;
+}
+
+/** Whom a browser on this machine trusts too: a person's own authority is in the system's store, not in Node's. */
+function trusted(): string[] {
+  return [...getCACertificates('default'), ...getCACertificates('system')];
 }
 
 function eitherSignal(...signals: readonly (AbortSignal | undefined)[]): { signal?: AbortSignal } {
