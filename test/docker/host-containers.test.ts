@@ -1,20 +1,34 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { RenderJob } from '@veille/protocol';
 import { openFileServer } from '@veille/testkit';
 import { expect, test } from 'vitest';
-import { startVeille } from '../support/deploy.ts';
+import { startVeille, veille } from '../support/deploy.ts';
 import { type HostBed, useHostBed } from './support/host-bed.ts';
+import {
+  askFilms,
+  jobIdOf,
+  jobOf,
+  postFilm,
+  probeFilm,
+  veilleOnMesh,
+  writeCompositions,
+  writeFilms,
+} from './support/host-films.ts';
 import { openSmallRegistry } from './support/small-registry.ts';
 
 const bedFor = useHostBed();
 const checkout = resolve(import.meta.dirname, '../..');
 const busybox = join(checkout, '.toolchain/busybox/bin/busybox');
 
+const patience = { timeout: 60_000, interval: 500 };
+
 const clock = `clock: container({ build: './clock', port: 3000, memory: '32MiB', sleepAfter: '5s' })`;
 const own = `own: compose({ file: './own/compose.yaml', web: 'web:3000', sleepAfter: '5s' })`;
 let note = '';
 let models = '';
-const services = () => [clock, own, note, models].filter(Boolean).join(', ');
+let films = '';
+const services = () => [clock, own, note, models, films].filter(Boolean).join(', ');
 
 // Each goes on where the one before it ended: a deploy takes a while.
 test('an image that cannot be had refuses the deploy in its registry’s own words, and nothing of it is there', async (context) => {
@@ -65,7 +79,6 @@ test('who opens a door wakes its containers, and they sleep again when nobody do
   expect(bed.open('own')).toMatch(/Awake since[\s\S]*\n200$/);
   const names = ['own_web_1', 'veille-clock_app_1', 'veille-note_app_1'];
   expect(containers(bed).map((line) => line.split(' ')[0])).toEqual(names);
-  const patience = { timeout: 60_000, interval: 500 };
   await expect.poll(() => containers(bed), patience).toEqual(names.map((name) => `${name} exited`));
 });
 
@@ -156,6 +169,72 @@ test('a neighbour with a route to the container does not get in while the unit o
   expect(visit()).toBe('000');
 });
 
+test('the render server gets onto the host by the same deploy, which says how large its image is and how long that takes', async (context) => {
+  const bed = bedFor(context);
+  films = await writeFilms(bed);
+  writeCompositions(bed, { areSlow: true });
+  bed.write(services());
+  const said = await veille(bed, bed.studio, ['deploy', '--yes']);
+  expect(said).toMatch(/\+ image +veille-films-render:\w{12}\s+built on the host first: about 1\.3 GB, 2 min or more/);
+  expect(said).toMatch(/\+ secret .*\/render-token {2}\(secret, new\)/);
+  expect(said).not.toContain('open sesame');
+  // Somebody who only looks ahead wakes nothing.
+  const looking = ['--header', 'sec-purpose: prefetch', '--header', 'accept: text/html'];
+  expect(askFilms(bed, '/', looking)).toMatchObject({
+    status: 503,
+    body: expect.stringContaining('Remotion render server is asleep'),
+  });
+  expect(filmContainers(bed)).toEqual([]);
+});
+
+test('who has the token gets a film through the door, which wakes for it, and nobody from outside the mesh does', async (context) => {
+  const bed = bedFor(context);
+  expect(askFilms(bed, '/', [], bed.pi)).toMatchObject({ status: 403, body: expect.stringContaining('VPN') });
+  expect(filmContainers(bed)).toEqual([]);
+  const accepted = postFilm(bed, 'bonsoir');
+  expect(accepted.status).toBe(202);
+  expect(postFilm(bed, 'bonsoir', { isKnown: false }).status).toBe(401);
+  await expect.poll(() => jobOf(bed, jobIdOf(accepted)).status, patience).toBe('completed');
+
+  const file = join(bed.studio, 'film.mp4');
+  const words = ['render', 'Small', '--props', '{"text":"encore"}', '--out', 'film.mp4'];
+  expect(await veilleOnMesh(bed, words)).toBe(`${file} (320x180, 1 s)\n`);
+  expect(probeFilm(file)).toEqual({ codec_name: 'h264', width: 320, height: 180, seconds: 1 });
+  // Without a file to be copied to it stays there, and its address is told.
+  const told = await veilleOnMesh(bed, ['render', 'Plain']);
+  const [, path = ''] = /^https:\/\/re\.studio\.test(\/\S+\.mp4) \(320x180, 0\.5 s\)\n$/.exec(told) ?? [told];
+  expect(askFilms(bed, path, ['--output', '/dev/null']).status).toBe(200);
+});
+
+test('the render server sleeps when nobody uses it, and its films are there when it is awake again', async (context) => {
+  const bed = bedFor(context);
+  const list = () => JSON.parse(askFilms(bed, '/renders').body);
+  const before = list();
+  expect(before.renders.map(({ status }: RenderJob) => status)).toEqual(['completed', 'completed', 'completed']);
+  const names = ['veille-films_queue_1', 'veille-films_render_1'];
+  await expect.poll(() => filmContainers(bed), patience).toEqual(names.map((name) => `${name} exited`));
+  expect(list()).toEqual(before);
+  expect(filmContainers(bed)).toEqual(names.map((name) => `${name} running`));
+});
+
+test('a second deploy changes nothing, one with other compositions only their bundle, and a film in the middle is made anew', async (context) => {
+  const bed = bedFor(context);
+  expect(await bed.deploy(services())).toEqual([]);
+  const jobId = jobIdOf(postFilm(bed, 'slow'));
+  await expect.poll(() => jobOf(bed, jobId).status, patience).toBe('in-progress');
+  writeCompositions(bed, { areSlow: false });
+  const changes = await bed.deploy(services());
+  expect(changes.filter((change) => !change.includes(' /opt/pi/prepared/films/'))).toEqual([
+    'pi ~ /opt/pi/configs/compose/films/compose.yaml',
+    'pi ~ /opt/pi/configs/manifest.json',
+    'pi ~ veille.service',
+  ]);
+  // Nobody opens the door: its unfinished work wakes it.
+  const film = `/opt/pi/data/films/films/${jobId}.mp4`;
+  await expect.poll(() => sizeOn(bed, film), patience).toBeGreaterThan(0);
+  expect(jobOf(bed, jobId)).toMatchObject({ status: 'completed', attempts: 2 });
+});
+
 /** Bytes. Curl writes whole blocks, and keeps the last one to itself until it is more than full, or the connection ends. */
 const written = 24 * 4096;
 const sent = written + 2048;
@@ -184,6 +263,11 @@ function sideFiles({ pi }: HostBed): string[] {
   const env = pi.exec(['docker', 'inspect', '--format', format, 'own_web_1']).split('\n');
   const words = pi.exec(['docker', 'exec', 'own_web_1', '/app/busybox', 'cat', '/words.txt']);
   return [env.find((line) => line.startsWith('WORD=')) ?? '', words];
+}
+
+/** Those of the render server. */
+function filmContainers(bed: HostBed): string[] {
+  return containers(bed).filter((line) => line.startsWith('veille-films_'));
 }
 
 function containers({ pi }: HostBed): string[] {

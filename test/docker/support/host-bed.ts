@@ -16,6 +16,8 @@ export interface HostBed extends Deployer {
   readonly pi: Host;
   /** It may open doors, and is a neighbour of the host's. */
   readonly client: Host;
+  /** Its name, for whoever joins. */
+  readonly network: string;
   /** This machine, as the host sees it. */
   readonly outside: string;
   /** The folder of the stack's file. */
@@ -62,6 +64,7 @@ export async function makeBed(engine: Engine, ends: Ends): Promise<HostBed> {
     engine,
     pi,
     client,
+    network: network.name,
     outside,
     studio,
     write,

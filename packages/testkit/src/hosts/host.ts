@@ -33,6 +33,8 @@ export interface Host {
   readonly exec: (words: readonly string[], input?: string) => string;
   /** Writes a file of root's, and its folders, past ssh. */
   readonly write: (path: string, content: string, mode?: number) => void;
+  /** Gives the engine inside it images of the one that it runs in. */
+  readonly loadImages: (images: readonly string[]) => void;
   /** Ends everything in order and boots again; `power` is a power cut instead. What is on disk stays. */
   readonly reboot: (how?: 'orderly' | 'power') => Promise<void>;
   /** Takes the cable out: connections hang, nothing is answered. */
@@ -58,6 +60,7 @@ export async function startHost(engine: Engine, options: HostOptions): Promise<H
     sshConfig: operator.config,
     exec,
     write: (path, content, mode = 0o644) => void exec(['sh', '-c', write, 'write', path, mode.toString(8)], content),
+    loadImages: (images) => void engine.run(['sh', '-c', load, 'load', id, ...images]),
     reboot: async (how = 'orderly') => {
       docker(how === 'power' ? ['kill', id] : ['stop', '--time', '20', id]);
       docker(['start', id]);
@@ -83,6 +86,7 @@ export async function startHost(engine: Engine, options: HostOptions): Promise<H
   }
 }
 
+const load = 'id=$1 && shift && docker save "$@" | docker exec --interactive "$id" docker load';
 const write = 'mkdir -p "$(dirname "$1")" && umask 077 && cat >"$1" && chmod "$2" "$1"';
 
 function createWords({ name, network, mounts = {}, words = [] }: HostOptions, address: string, image: string) {
