@@ -72,6 +72,32 @@ test('a person may stop it', async () => {
   expect(service('one').isExpected).toBe(false);
 });
 
+test('it sleeps, and has not failed, when the person who has started it stops it', async () => {
+  const { service, studio, paper } = await lateStudio();
+
+  paper.end('one', { code: 143, signal: null, cause: 'by-hand' });
+
+  await until('it to be asleep', () => service('one').state === 'stopped');
+  expect(service('one').diagnosis).toBeNull();
+  expect(studio.memory.service('one').failuresAt).toEqual([]);
+  expect(studio.history.list({ limit: 9 })).toMatchObject([{ what: 'slept', reason: 'somebody stopped it' }]);
+});
+
+test.each([
+  ['has failed', {}, 1],
+  ['has failed and is started again where it must run', { autostart: true }, 2],
+])('what ended while nobody looked %s', async (_what, more, failures) => {
+  const { service, studio, paper } = await paperStudio({ one: { ...mute, ...more } });
+  paper.left.add('one');
+  await service('one').adopt();
+
+  paper.end('one', { code: 137, signal: null });
+
+  const failed = () => studio.memory.service('one').failuresAt.length;
+  await until('its failure', () => failed() === failures && service('one').state === 'failed');
+  expect(paper.done).toEqual(['stop one', 'start one', 'stop one'].slice(0, failures * 2 - 1));
+});
+
 test('what runs no longer is forgotten, so that it is not taken for what a person starts later', async () => {
   const { service, studio } = await paperStudio({ one: mute });
   studio.memory.update('one', { run: { name: 'one' } });

@@ -12,6 +12,12 @@ export const nobodyNeedsIt: Ended = { what: 'slept', reason: 'nobody needs it an
 export const stoppedByPerson: Ended = { what: 'slept', reason: 'somebody stopped it', isQuiet: true };
 export const stackChanged: Ended = { what: 'slept', reason: 'the stack has changed', isQuiet: false };
 export const studioStopped: Ended = { what: 'slept', reason: 'the studio was stopped', isQuiet: false };
+/** Of what the Docker engine has taken with it, and which may not start now, for want of memory say. */
+export const notLetIn: Ended = {
+  what: 'slept',
+  reason: 'Docker was restarted and it could not start again',
+  isQuiet: false,
+};
 
 /** Of a wake: it was not asked of Veille. */
 export const startedByPerson = 'somebody started it by hand';

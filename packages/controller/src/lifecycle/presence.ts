@@ -2,6 +2,7 @@ import type { ServiceManifest, ServiceState } from '@veille/protocol';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Run } from '../drivers/driver.ts';
 import type { HistoryEntry } from '../history/history.ts';
+import { probeOnce } from '../probe/probe.ts';
 import type { ServiceMemory } from '../state/memory.ts';
 import { Failures } from './failures.ts';
 import type { Reason } from './reasons.ts';
@@ -84,6 +85,11 @@ export abstract class Presence {
   /** From now on every request is asked about first. */
   shutDoor(): void {
     this.#around.markers.remove(this.name);
+  }
+
+  /** What runs already may have a marker that tells the truth. */
+  protected async shutDoorUnlessItAnswers(): Promise<void> {
+    if (!(await probeOnce(this.#manifest)).ready) this.shutDoor();
   }
 
   /** The controller goes, the service stays: its end is no longer looked for. */

@@ -1,13 +1,13 @@
 import type { ServiceManifest } from '@veille/protocol';
 import type { Run } from '../drivers/driver.ts';
-import { type Ended, stackChanged, startedByPerson, stoppedByPerson } from '../history/ended.ts';
-import { probeOnce } from '../probe/probe.ts';
+import { type Ended, notLetIn, stackChanged, startedByPerson, stoppedByPerson } from '../history/ended.ts';
 import { releaseUnneeded, wakeAll } from './dependencies.ts';
 import { explain, explainCrash } from './explain.ts';
+import { findRun } from './find-run.ts';
 import { launch, untilAdoptedAnswers } from './launch.ts';
 import { mustRunAnyway } from './must-run.ts';
 import { Presence } from './presence.ts';
-import { type Ending, EngineLost, type Reason, StartError, stoppedMeanwhile, unexpectedFault } from './reasons.ts';
+import { type Ending, type Reason, StartError, stoppedMeanwhile, unexpectedFault } from './reasons.ts';
 import type { Starting } from './starting.ts';
 import type { ServiceSurroundings } from './surroundings.ts';
 import { can } from './transitions.ts';
@@ -103,8 +103,9 @@ export class Service extends Presence {
   /** Resolves with whether something of it runs that is not on its way by our own hand. */
   async #takeOver(): Promise<boolean> {
     const { driver } = this.#around;
-    const run = await this.#findRun();
-    if (run === null) return false;
+    const run = await findRun(this.name, this.#around);
+    if (run === null && this.#isAtRest) this.forgetRun();
+    if (run === null || run === 'untold') return false;
     if (!this.#isAtRest) {
       run.release();
       return false;
@@ -112,7 +113,7 @@ export class Service extends Presence {
     this.#take(run);
     this.becomeStarting();
     const abort = new AbortController();
-    const looked = this.#shutUnlessItAnswers();
+    const looked = this.shutDoorUnlessItAnswers();
     const late = Promise.withResolvers<never>();
     const onLate = (reason: Reason) => {
       late.reject(new StartError('start-timeout', reason));
@@ -125,25 +126,9 @@ export class Service extends Presence {
       .catch((error: unknown) => this.#fail(error));
     // Nobody waits for this start: its failure is told by the state.
     this.#follow({ abort, admitted: Promise.resolve(), done }, late.promise).catch(() => undefined);
+    this.#starting?.over.catch(() => this.#comeBack());
     await looked;
     return true;
-  }
-
-  /** What runs of it, whoever started it; null also where nobody can tell. */
-  async #findRun(): Promise<Run | null> {
-    const { driver, memory } = this.#around;
-    try {
-      const run = await driver.adopt(this.name, memory.service(this.name).run, memory.damage !== null);
-      if (run === null && this.#isAtRest) this.forgetRun();
-      return run;
-    } catch (error) {
-      if (!(error instanceof EngineLost)) throw error;
-      return null;
-    }
-  }
-
-  async #shutUnlessItAnswers(): Promise<void> {
-    if (!(await probeOnce(this.manifest)).ready) this.shutDoor();
   }
 
   /** Somebody has started it by hand, unless that was us. */
@@ -180,6 +165,8 @@ export class Service extends Presence {
     } catch (error) {
       // They were kept awake for it meanwhile.
       this.#releaseDependencies();
+      // What it ran on has gone away under it, so that nothing of it runs.
+      if (this.state === 'ready') void this.stop(notLetIn);
       throw error;
     }
   }
@@ -213,8 +200,10 @@ export class Service extends Presence {
   }
 
   async #fail(error: unknown): Promise<never> {
-    this.#giveWayToStop();
     const failure = error instanceof StartError ? error : unexpectedFault(error);
+    // It waits for this start to be over.
+    if (failure.facts.ending?.cause === 'by-hand') void this.stop(stoppedByPerson);
+    this.#giveWayToStop();
     this.shutDoor();
     const finding = await explain(this.#around.driver, this.manifest, this.run, failure);
     this.#giveWayToStop();
@@ -269,6 +258,12 @@ export class Service extends Presence {
       this.#cleaning = null;
     });
     await this.#cleaning;
+    await this.#comeBack();
+  }
+
+  /** After a failure: nobody comes and asks for what has to be there. */
+  async #comeBack(): Promise<void> {
+    if (this.state !== 'failed') return;
     if (mustRunAnyway(this, this.#around.dependantsOf(this))) await this.wake().catch(() => undefined);
     else this.#releaseDependencies();
   }

@@ -86,6 +86,25 @@ describe('containers that a person has a hand in', () => {
     await until('the helper to be stopped as well', () => running().length === 0);
   });
 
+  test('one that was started by hand and never answers sleeps when it is stopped by hand', async (context) => {
+    const mute = { command: ['node', '-e', 'setInterval(() => 0, 1e6)'] };
+    const { engine, folder, service, running } = await prepare(
+      context,
+      {},
+      {},
+      { app: { depends_on: ['helper'], ...mute } },
+    );
+    const controller = await spawnContainerStudio(engine, folder, [service]);
+    upByHand(engine, service);
+    await controller.untilStatus('one', 'starting');
+
+    engine.docker(['stop', idOf(engine, service, 'app')]);
+
+    const view = await controller.untilStatus('one', 'stopped');
+    expect(view).toMatchObject({ reason: null, diagnosis: null });
+    await until('the helper to be stopped as well', () => running().length === 0);
+  });
+
   test('a crash after a reload by a signal is a crash, and is told why', async (context) => {
     const { engine, folder, service } = await prepare(context);
     const controller = await startContainerStudio(engine, folder, [service]);
@@ -221,6 +240,26 @@ describe('after a controller that was killed', () => {
 
     expect((await second.view('one')).status).toBe('stopped');
     expect(running()).toEqual([]);
+  });
+
+  test.for([
+    ['has failed, and says why', { autostart: false }, 'failed', 0],
+    ['is started again where it must run', { autostart: true }, 'ready', 2],
+  ] as const)('one whose helper has ended meanwhile %s', async ([, more, status, after], context) => {
+    const { engine, folder, service, running } = await prepare(context, {}, more, { helper: { restart: 'no' } });
+    const first = await spawnContainerStudio(engine, folder, [service]);
+    await start(first);
+    await first.kill('SIGKILL');
+    crash(engine, idOf(engine, service, 'helper'));
+    await until('the helper to have ended', () => running().length === 1);
+
+    const second = await spawnContainerStudio(engine, folder, [service]);
+
+    await until('the helper to run again or all to be stopped', () => running().length === after);
+    const { diagnosis } = await second.untilStatus('one', status);
+    if (status === 'failed') expect(diagnosis?.sentence).toContain('helper');
+    const { entries } = history.parse(JSON.parse((await second.api('/api/history')).body));
+    expect(entries.find(({ what }) => what === 'failed')?.reason).toContain('helper');
   });
 
   test('what it was starting is stopped; what a person has started beside it runs on', async (context) => {

@@ -25,6 +25,8 @@ export interface Paper {
   isLost: boolean;
   /** What the driver was asked to do: `start a`, `stop a`. */
   readonly done: string[];
+  /** What runs ends, without the driver. */
+  end: (service: string, ending: Ending) => void;
 }
 
 /**
@@ -40,6 +42,7 @@ export async function paperStudio(
   const described = Object.entries(services).map(([name, service]) =>
     testService(folder, name, {}, { ...plain, ...service }),
   );
+  const running: Running = new Map();
   const paper: Paper = {
     totalBytes: 1000 * megabyte,
     memoryOf: () => null,
@@ -50,8 +53,9 @@ export async function paperStudio(
     left: new Set(),
     isLost: false,
     done: [],
+    end: (name, ending) => running.get(name)?.(ending),
   };
-  const driver = paperDriver(paper);
+  const driver = paperDriver(paper, running);
   const studio = new Studio(
     testManifest(folder, described, more),
     { of: () => driver, all: () => [driver] },
@@ -71,8 +75,10 @@ export async function paperStudio(
   return { studio, paper, service, folder, marker: (name: string) => join(folder, 'run', 'ready', name) };
 }
 
-function paperDriver(paper: Paper): Driver {
-  const running = new Map<string, (ending: Ending) => void>();
+/** What ends each run. */
+type Running = Map<string, (ending: Ending) => void>;
+
+function paperDriver(paper: Paper, running: Running): Driver {
   const run = (name: string): Run => {
     const { promise, resolve } = Promise.withResolvers<Ending>();
     running.set(name, resolve);

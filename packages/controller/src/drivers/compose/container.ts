@@ -16,6 +16,7 @@ const inspected = z.looseObject({
     ExitCode: z.number(),
     Error: z.string(),
     StartedAt: z.string(),
+    FinishedAt: z.string(),
     Health: z
       .looseObject({ Status: z.string(), Log: z.array(z.looseObject({ Output: z.string() })).nullish() })
       .nullish(),
@@ -48,6 +49,8 @@ export interface Container {
   readonly error: string;
   /** As the engine writes it; tells one start from another. */
   readonly startedAt: string;
+  /** When it last ended; the year 1 where it never has. */
+  readonly finishedAt: string;
   readonly restartCount: number;
   readonly health: 'starting' | 'healthy' | 'unhealthy' | null;
   readonly healthLog: readonly string[];
@@ -98,6 +101,7 @@ export function readContainer(answer: unknown): Container {
     wasKilledForMemory: State.OOMKilled,
     error: State.Error,
     startedAt: State.StartedAt,
+    finishedAt: State.FinishedAt,
     restartCount: RestartCount,
     health: readHealth(State.Health?.Status),
     healthLog: (State.Health?.Log ?? []).map(({ Output }) => Output),

@@ -103,12 +103,31 @@ export class ComposeRun implements Run, EngineListener {
   /** It may have ended before anybody listened. */
   async #lookFirst(): Promise<void> {
     const web = await this.#find(this.identity.id);
-    if (web && !web.isRunning && !web.isRestarting) this.#end({ code: web.exitCode, signal: null });
+    if (web && hasEnded(web)) this.#end({ code: web.exitCode, signal: null });
+    else await this.#lookForHelpers();
   }
 
   async #lookAgain(): Promise<void> {
     const web = await this.#find(this.identity.id);
     if (!web?.isRunning || web.startedAt !== this.#startedAt) this.onLost();
+    else await this.#lookForHelpers();
+  }
+
+  /** One that has ended since the one behind the door runs. What ended before is of an earlier run, or was left so by a person. */
+  async #lookForHelpers(): Promise<void> {
+    const containers = await this.#engine.containers(this.identity.project).catch(() => []);
+    const lost = containers.find(
+      (each) =>
+        this.#isOwn(each.name) &&
+        hasEnded(each) &&
+        Date.parse(each.finishedAt) > Date.parse(this.#startedAt) &&
+        isMissed(each, containers, false),
+    );
+    if (lost) this.#end({ code: lost.exitCode, signal: null });
+  }
+
+  #isOwn(name: string): boolean {
+    return this.#names?.includes(name) ?? true;
   }
 
   async #noteStart(): Promise<void> {
@@ -118,12 +137,12 @@ export class ComposeRun implements Run, EngineListener {
   async #judge(event: ContainerEvent): Promise<void> {
     const { id, container: name } = event;
     const isWeb = id === this.identity.id;
-    if (!isWeb && this.#names?.includes(name) === false) return;
+    if (!isWeb && !this.#isOwn(name)) return;
     const wasAsked = await this.#asked.isEnd(event, async () => (await this.#find(id))?.stopSignal ?? null);
     // An engine that shuts down ends its containers as a person does.
     if (wasAsked && !(await this.#engine.answers())) return this.onLost();
     const ended: Ending = { code: event.exitCode, signal: null };
-    const ending: Ending = wasAsked && this.#hasAnswered ? { ...ended, cause: 'by-hand' } : ended;
+    const ending: Ending = wasAsked ? { ...ended, cause: 'by-hand' } : ended;
     if (isWeb) this.#wasEndedByHand = wasAsked;
     if (isWeb && this.#hasAnswered) this.#end(ending);
     else if (wasAsked && (await this.#isSoonBack(id))) return;
@@ -156,6 +175,11 @@ export class ComposeRun implements Run, EngineListener {
     const comesBack = container.isRunning || container.isRestarting;
     return !comesBack || deaths > toleratedDeaths;
   }
+}
+
+/** False while Docker starts it again. */
+function hasEnded({ isRunning, isRestarting }: Container): boolean {
+  return !isRunning && !isRestarting;
 }
 
 /** A step that has ended well is no loss. Whatever somebody has stopped is one, and what others want healthy. */
