@@ -84,7 +84,7 @@ describe.skipIf(!isRoot)('a host is as before or as planned, and the next run fi
     'the connection breaks at any line',
     async () => {
       const faults = await faultCase(await temporaryFolder());
-      for (const line of samplePoints(7, 2)) {
+      for (const line of samplePoints(9, 2)) {
         const state = await faults.suffer(cutAt(faults.host.executor, line));
         await expectWhole(faults, state, `cut at line ${line}`);
       }

@@ -1,15 +1,15 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ApplyOptions, Executor, Outcome } from '@veille/deploy';
-import { temporaryFolder } from '@veille/testkit';
+import { openFileServer, temporaryFolder } from '@veille/testkit';
 import { describe, expect, test } from 'vitest';
 import { cutAt, loseFrom } from './support/faulty-executor.ts';
 import { fileAt, type PrivateHost, privateHost } from './support/private-host.ts';
 import { samplePoints, seed } from './support/sample.ts';
 
 const isRoot = process.getuid?.() === 0;
-/** What a host says in a deploy that goes well: locked, observed, stage, rename, applied, there, confirmed. */
-const lines = 7;
+/** What a host says in a deploy that goes well: locked, observed, stage, staged, alive, rename, applied, there, confirmed. */
+const lines = 9;
 
 interface Pair {
   readonly apply: (executors: readonly Executor[], options?: Partial<ApplyOptions>) => Promise<Outcome>;
@@ -65,6 +65,58 @@ describe.skipIf(!isRoot)('two hosts are of one deploy, or none is, when', () => 
     expect(await states()).toEqual([false, false]);
   });
 });
+
+test.skipIf(!isRoot)(
+  'no host changes before the slowest has all that it needs, however long that takes',
+  async () => {
+    const { hosts } = await pairOfHosts();
+    const [one, two] = hosts;
+    const server = await openFileServer();
+    server.plan({ silentAfter: 1000 });
+    const path = join(two.path('models'), 'model.bin');
+    const download = { url: server.url, sha256: server.sha256, path, target: 'caddy', owner: 'root' };
+    const plans = [
+      await one.plan({ files: [fileAt(one, 'file', 'new\n')] }),
+      await two.plan({ files: [fileAt(two, 'file', 'new\n')], downloads: [download] }),
+    ];
+    const plan = { hosts: plans.flatMap((each) => each.hosts), conservation: null };
+    const executors = hosts.map(({ executor }) => executor);
+    const memories = new Map(hosts.map(({ executor, memory }) => [executor.host, memory]));
+    const deploying = one.apply(plan, { executors, memory: (host) => memories.get(host) ?? '', limitSeconds: 3 });
+    const deadlines = new Set<string>();
+    const watch = () => {
+      const file = join(one.memory, 'open/deadline');
+      if (existsSync(file)) deadlines.add(readFileSync(file, 'utf8'));
+      return deadlines.size;
+    };
+    // The first is for staging, the second for the wait: any further one was moved on while it waited, beyond the limit.
+    await expect.poll(watch, { timeout: 30_000 }).toBeGreaterThan(2);
+    expect(one.read('file')).not.toBe('new\n');
+    server.cut();
+    expect(await deploying).toMatchObject({ isGood: true });
+    expect(hosts.map((host) => host.read('file'))).toEqual(['new\n', 'new\n']);
+  },
+  60_000,
+);
+
+test.skipIf(!isRoot)(
+  'what somebody writes while a host waits for the others is kept, and refuses the deploy',
+  async () => {
+    const { apply, hosts, states } = await pairOfHosts();
+    const [one] = hosts;
+    const onEvent: ApplyOptions['onEvent'] = (event) => {
+      if (event.type === 'step' && event.host === 'one' && event.text === 'staged') one.write('file', 'theirs\n');
+    };
+    const executors = hosts.map(({ executor }) => executor);
+    const outcome = await apply(executors, { onEvent });
+    expect(outcome.hosts).toMatchObject([
+      { host: 'one', state: 'put-back', problem: expect.stringContaining('was written by somebody else') },
+      { host: 'two', state: 'put-back' },
+    ]);
+    expect(await states()).toEqual([false, false]);
+    expect(one.read('file')).toBe('theirs\n');
+  },
+);
 
 test.skipIf(!isRoot)(
   'a connection that breaks at the very last word leaves two hosts that differ, and says so',

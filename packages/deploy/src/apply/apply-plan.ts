@@ -4,6 +4,7 @@ import { memoryFolder } from '../host/program.ts';
 import type { HostPlan, Plan } from '../plan/plan.ts';
 import { runHostSession, type SessionOptions } from './host-session.ts';
 import type { ApplyEvent, HostOutcome, Outcome } from './outcome.ts';
+import type { About } from './tables.ts';
 
 export interface ApplyOptions {
   /** One for each host of the plan. */
@@ -31,7 +32,7 @@ const patienceMs = 60_000;
 const answerMs = 30_000;
 
 /**
- * Brings all hosts to the plan, or none. When all are in place and the probes have passed they are told so, and when all have
+ * Brings all hosts to the plan, or none. When all have staged, they put it in its place; when all are in place and the probes have passed they are told so, and when all have
  * answered they are confirmed. Obstacles are the caller's to respect.
  *
  * @throws only for faults of Veille itself; what hosts do is in the outcome.
@@ -40,6 +41,7 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Outc
   const concerned = plan.hosts.filter(({ changes }) => changes.length > 0);
   const idle = plan.hosts.filter(({ changes }) => changes.length === 0).map(unchanged);
   const vote = createVote(concerned.length);
+  const about = { id: randomBytes(4).toString('hex'), who: options.who, why: options.why };
   const probing = vote.allApplied.then(async (all) => {
     if (!all) return;
     vote.decide(await probeAll(concerned, options));
@@ -54,7 +56,7 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Outc
   try {
     const hosts = await Promise.all(
       concerned.map(async (host) => {
-        const outcome = await runHostSession(host, sessionOptions(host, options, vote, hard.signal));
+        const outcome = await runHostSession(host, sessionOptions(host, about, options, vote, hard.signal));
         vote.leave();
         options.onEvent({ type: 'ended', host: host.host, outcome });
         return outcome;
@@ -71,12 +73,15 @@ export async function applyPlan(plan: Plan, options: ApplyOptions): Promise<Outc
 }
 
 interface Vote {
+  /** False: that will not come to pass, and nothing was put in its place. */
+  readonly allStaged: Promise<boolean>;
   /** False: that will not come to pass. */
   readonly allApplied: Promise<boolean>;
   readonly verdict: Promise<boolean>;
   readonly allThere: Promise<boolean>;
   /** Why it is not confirmed; null when it is, or when a host says so itself. */
   readonly problem: Promise<string | null>;
+  readonly staged: () => void;
   readonly applied: () => void;
   readonly there: () => void;
   /** A session is over: if that is before all have answered, nobody is confirmed. */
@@ -85,20 +90,24 @@ interface Vote {
 }
 
 function createVote(hosts: number): Vote {
+  const staged = afterAll(hosts);
   const all = afterAll(hosts);
   const there = afterAll(hosts);
   const verdict = Promise.withResolvers<boolean>();
   const problem = Promise.withResolvers<string | null>();
   return {
+    allStaged: staged.promise,
     allApplied: all.promise,
     verdict: verdict.promise,
     allThere: there.promise,
     problem: problem.promise,
+    staged: staged.one,
     applied: all.one,
     there: there.one,
     leave: () => {
       verdict.resolve(false);
       problem.resolve(null);
+      staged.never();
       all.never();
       there.never();
     },
@@ -131,6 +140,7 @@ async function probeAll(hosts: readonly HostPlan[], { probe, signal, onEvent }: 
 
 function sessionOptions(
   { host }: HostPlan,
+  about: About,
   options: ApplyOptions,
   vote: Vote,
   hardSignal: AbortSignal,
@@ -139,14 +149,16 @@ function sessionOptions(
   if (executor === undefined) throw new Error(`nothing says how ${host} is reached`);
   return {
     executor,
-    about: { id: randomBytes(4).toString('hex'), who: options.who, why: options.why },
+    about,
     secrets: options.secrets,
     memory: options.memory?.(host) ?? memoryFolder,
     limitSeconds: options.limitSeconds ?? defaultLimit,
+    allStaged: vote.allStaged,
     verdict: vote.verdict,
     allThere: vote.allThere,
     signal: options.signal,
     hardSignal,
+    onStaged: vote.staged,
     onApplied: vote.applied,
     onThere: vote.there,
     onEvent: options.onEvent,

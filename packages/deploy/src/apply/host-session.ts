@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '@veille/protocol';
 import type { Executor } from '../executor/executor.ts';
 import { deployProgram, wordsForSession } from '../host/program.ts';
@@ -30,6 +31,8 @@ export interface SessionOptions {
   readonly memory: string;
   /** Seconds from the first rename to the confirmation; over them the host puts back by itself. */
   readonly limitSeconds: number;
+  /** Whether all hosts have all that they need beside its place, and kept what is there. */
+  readonly allStaged: Promise<boolean>;
   /** Whether all hosts are in place and the probes have passed. */
   readonly verdict: Promise<boolean>;
   /** Whether all hosts have answered since, so that each will hear the last word. */
@@ -38,10 +41,14 @@ export interface SessionOptions {
   readonly signal: AbortSignal;
   /** Aborted: the connection is ended. */
   readonly hardSignal: AbortSignal;
+  readonly onStaged: () => void;
   readonly onApplied: () => void;
   readonly onThere: () => void;
   readonly onEvent: (event: ApplyEvent) => void;
 }
+
+/** A host that waits gives up when it has heard nothing for 20 seconds. */
+const answerMs = 5000;
 
 /** Seconds that staging may take at least, and the slowest line in bytes a second that it is made for. */
 const stageSeconds = 120;
@@ -148,6 +155,7 @@ async function* conversation(
     if (signal.aborted) return;
     yield piece;
   }
+  yield* untilAllStaged(heard, options);
   await heard.until('applied');
   if (!(await options.verdict)) {
     yield 'put-back\n';
@@ -187,6 +195,20 @@ async function* preparations(
     yield* writeTar(files);
     yield* signsOfLife(heard, signal);
     if (signal.aborted) return;
+  }
+}
+
+/** A host that has staged waits for the others, and hears from time to time that the operator is there. */
+async function* untilAllStaged(heard: Heard, { allStaged, onStaged, signal }: SessionOptions): AsyncGenerator<string> {
+  await heard.sign();
+  onStaged();
+  while (!signal.aborted) {
+    const pause = sleep(answerMs, null, { signal }).catch(() => null);
+    const isSettled = await Promise.race([allStaged, pause]);
+    if (signal.aborted) return;
+    if (isSettled !== null) return void (yield isSettled ? 'go\n' : 'put-back\n');
+    yield 'here\n';
+    await heard.sign();
   }
 }
 

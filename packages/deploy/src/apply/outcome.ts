@@ -23,7 +23,7 @@ export interface Outcome {
 
 /** Told while it happens. */
 export type ApplyEvent =
-  /** A step began: `stage`, `check /opt/…`, `rename`, the name of a unit, `probe`. */
+  /** A step began: `stage`, `check /opt/…`, `staged`, `rename`, the name of a unit, `probe`. */
   | { readonly type: 'step'; readonly host: string; readonly text: string }
   /** A line of something long, such as the build of an image. */
   | { readonly type: 'line'; readonly host: string; readonly text: string }
@@ -38,6 +38,7 @@ const failures: Readonly<Record<string, (what: string) => string>> = {
   stage: () => 'The files could not be brought there.',
   check: (what) => `${what} is refused by the program that reads it.`,
   keep: () => 'What is there could not be kept for a put-back.',
+  moved: (what) => `${what} was written by somebody else while the deploy waited for the other hosts.`,
   rename: () => 'The files could not be put in their places.',
   act: (what) => `${what} does not come up with the new files.`,
   markers: (what) => `Caddy would not see which services are awake: it cannot read ${what}.`,

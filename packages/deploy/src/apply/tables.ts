@@ -7,6 +7,7 @@ import type { TarFile } from './tar.ts';
 
 /** What the history says of a deploy. */
 export interface About {
+  /** The same on all hosts of a deploy. */
   readonly id: string;
   readonly who: string;
   readonly why: string;

@@ -50,7 +50,9 @@ transact() {
   [ "$order" = files ] || fail gone
   { know_owners && make_folders && stage "$bytes"; } 2>"$memory/log" || fail stage
   check_all || fail check
-  { keep_old && extend_deadline "$journal" "$2" && call_keeper; } 2>"$memory/log" || fail keep
+  { keep_old && extend_deadline "$journal" 60 && call_keeper; } 2>"$memory/log" || fail keep
+  wait_for_others || fail refused
+  { extend_deadline "$journal" "$2" && is_as_kept; } 2>"$memory/log" || fail moved
   stop_what_goes || fail act
   say doing rename
   rename_all 2>"$memory/log" || fail rename
@@ -68,6 +70,24 @@ transact() {
   say confirmed -
   finish
   exit 0
+}
+
+# Nothing is put in its place before every host of the deploy is as far: one may build an image for an hour, and its plan may be
+# stale. Until then the put-back stays armed, and each answer moves it a minute on.
+wait_for_others() {
+  say doing staged
+  step
+  miss_operator
+  while say alive - && read -r answer; do
+    hear_operator
+    case $answer in
+      here) extend_deadline "$journal" 60 || break ;;
+      go) stop_listening && return ;;
+      *) break ;;
+    esac
+  done
+  stop_listening
+  return 1
 }
 
 fail() {

@@ -110,6 +110,18 @@ keep_one() {
     printf '%s\t%s\t%s\t%s\n' "$look" "$2" "$(sha256sum <"$1" | cut -c1-64)" "$1" >>"$journal/previous/files"
 }
 
+# What was kept is what is there: somebody may have written since, such as a record of theirs, which a put-back would lose.
+is_as_kept() {
+  while IFS=$tab read -r mode _ _ sum path; do
+    step
+    if [ "$mode" = none ]; then
+      if [ -e "$path" ] || [ -L "$path" ]; then broken=$path && return 1; fi
+    elif [ "$(sha256sum <"$path" | cut -c1-64)" != "$sum" ]; then
+      broken=$path && return 1
+    fi
+  done <"$journal/previous/files"
+}
+
 note_units() {
   while IFS=$tab read -r name _ act; do
     enabled=no active=no
