@@ -12,9 +12,9 @@ export const hostLayout: Rule = ({ hosts, services }) =>
     const { name, root, caddy = {} } = host;
     const at = ['hosts', name];
     return [
-      ...pathIssue([...at, 'root'], root, `/opt/${name}`),
-      ...pathIssue([...at, 'caddy', 'caddyfile'], caddy.caddyfile, `/opt/${name}/configs/caddy/Caddyfile`),
-      ...pathIssue([...at, 'caddy', 'data'], caddy.data, `/opt/${name}/data/caddy`),
+      ...placeIssue([...at, 'root'], root, `/opt/${name}`),
+      ...placeIssue([...at, 'caddy', 'caddyfile'], caddy.caddyfile, `/opt/${name}/configs/caddy/Caddyfile`),
+      ...placeIssue([...at, 'caddy', 'data'], caddy.data, `/opt/${name}/data/caddy`),
       ...pathIssue([...at, 'caddy', 'snippet'], caddy.snippet, '/etc/caddy/veille.caddy'),
       ...unitIssue([...at, 'caddy', 'unit'], caddy.unit, `caddy-${name}`),
       ...snippetIssue(host, services.length > 0 && services.some((service) => runsOn(service.host, host, hosts))),
@@ -23,6 +23,16 @@ export const hostLayout: Rule = ({ hosts, services }) =>
 
 function runsOn(service: string | undefined, host: DraftHost, hosts: readonly DraftHost[]): boolean {
   return service === undefined ? hosts.length === 1 || host.default === true : service === host.name;
+}
+
+/** Our units see nobody's home and no temporary files, and what lies in memory is gone after a boot. */
+const unseen = /^\/(?:home|root|run|tmp|dev|proc|sys|var\/(?:run|tmp))(?:\/|$)/;
+
+/** A path that a unit of ours reads. */
+function placeIssue(path: ConfigPath, text: string | undefined, example: string): Issue[] {
+  if (text === undefined || !unseen.test(text)) return pathIssue(path, text, example);
+  const expected = 'a place that its units see and that outlives a boot: not below /home, /root, /run or /tmp';
+  return [{ path, found: literal(text), expected, fix: field(String(path.at(-1)), example) }];
 }
 
 function pathIssue(path: ConfigPath, text: string | undefined, example: string): Issue[] {
