@@ -134,6 +134,7 @@ test('packages outlive a pulled cable, which is noticed in half a minute, and ot
   machine.exec(['touch', '/run/go-on']);
   expect(await next).toMatchObject({ isGood: true });
   expect(heard).toContain('last words');
+  expect(heard.join('\n')).not.toMatch(/Unpacking|Unable to locate/);
   expect(statusOf(host, 'slow')).toBe('install ok installed');
   expect(await host.apply(await host.plan({ ...others, files: [] }))).toMatchObject({ isGood: true });
   expect(statusOf(host, 'quick')).toBe('install ok installed');

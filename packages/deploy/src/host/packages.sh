@@ -9,14 +9,23 @@ patience=600
 install_names() {
   export DEBIAN_FRONTEND=noninteractive
   deadline=$(($(uptime_seconds) + patience))
-  install_now "$@" || { take_turn apt-get -qq update && install_now "$@"; }
+  # Where the lists do not name them, to try would only say errors that are none.
+  if apt-get -qq --simulate install --no-install-recommends "$@" >/dev/null 2>&1; then install_now "$@" && return; fi
+  take_turn apt-get -qq update && install_now "$@"
 }
 
 # Without a name nothing is installed, and the locks are asked for all the same. Apt waits by itself for one of the three, and
 # says so every second: that is left for who comes in between.
 install_now() {
-  take_turn apt-get -qq --download-only install &&
-    apt-get install -y --no-install-recommends -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout="$patience" "$@"
+  take_turn apt-get -qq --download-only install || return
+  # Of each package a line is enough: that it is set up.
+  {
+    code=0
+    apt-get -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout="$patience" install "$@" 2>&1 || code=$?
+    echo "$code" >"$memory/apt-code"
+  } | sed -u '/^Selecting previously unselected/d; /^Preparing to unpack/d; /^Unpacking /d; /^(Reading database/d'
+  read -r code <"$memory/apt-code"
+  return "$code"
 }
 
 # COMMAND…: again until no lock refuses it. What it says comes when it has ended.
