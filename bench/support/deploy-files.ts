@@ -34,7 +34,7 @@ const executor = createSshExecutor({
   host: 'pi',
   destination: 'pi',
   ssh,
-  interactive: false,
+  handOver: null,
   askPassword: async () => null,
 });
 const question = { ...plainQuestion, paths: [place], folders: [place] };

@@ -8,23 +8,36 @@ export interface Prompt {
   readonly interactive: boolean;
   /** Whether the answer is a yes; anything else, and nothing at all, is a no. */
   readonly confirm: (question: string) => Promise<boolean>;
-  /** What is typed, which nobody sees. */
-  readonly secret: (question: string) => Promise<string>;
+  /** What is typed, which nobody sees. Rejects when the signal aborts, as nobody wants to know any more. */
+  readonly secret: (question: string, signal: AbortSignal) => Promise<string>;
+  /** Lets a program ask at the terminal by itself, while nothing else is asked or shown there. */
+  readonly handOver: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }
 
 const keys = { enter: ['\r', '\n'], rubOut: ['\x7f', '\b'], interrupt: '\x03', endOfInput: '\x04' };
 
 export function createPrompt(input: ReadStream, terminal: Terminal, signal: AbortSignal): Prompt {
   let last: Promise<unknown> = Promise.resolve();
-  const inTurn = (question: string, echo: boolean): Promise<string> => {
-    const next = last.then(() => readLine(input, terminal, question, echo, signal));
+  const inTurn = <Result>(ask: () => Promise<Result>): Promise<Result> => {
+    const next = last.then(ask);
     last = next.catch(() => null);
     return next;
   };
   return {
     interactive: input.isTTY === true && terminal.interactive,
-    confirm: async (question) => /^(y|yes|o|oui)$/i.test((await inTurn(`${question} [y/N] `, true)).trim()),
-    secret: (question) => inTurn(`${question} `, false),
+    confirm: async (question) => {
+      const typed = await inTurn(() => readLine(input, terminal, `${question} [y/N] `, true, signal));
+      return /^(y|yes|o|oui)$/i.test(typed.trim());
+    },
+    secret: (question, unwanted) => {
+      const either = AbortSignal.any([signal, unwanted]);
+      return inTurn(() => readLine(input, terminal, `${question} `, false, either));
+    },
+    handOver: (work) =>
+      inTurn(async () => {
+        terminal.ask('');
+        return await work().finally(() => terminal.answered(null));
+      }),
   };
 }
 
@@ -63,6 +76,6 @@ async function readLine(
     });
   } finally {
     input.setRawMode(false).pause();
-    terminal.answered(echo ? question + typed : question);
+    terminal.answered(signal.aborted ? null : echo ? question + typed : question);
   }
 }

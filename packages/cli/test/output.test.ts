@@ -165,6 +165,15 @@ describe('a terminal', () => {
     expect(written()).toBe('\r\x1b[2Ka line th…\r\x1b[2Kdone\n');
   });
 
+  test.each([
+    ['a narrow terminal', { isTTY: true, columns: 60 }, 60],
+    ['a wide one', { isTTY: true, columns: 200 }, 80],
+    ['a file', { isTTY: false }, 80],
+  ])('lays out results for %s', (_name, options, columns) => {
+    const { stream } = memoryStream(options);
+    expect(createTerminal(stream, stream).columns).toBe(columns);
+  });
+
   test('keeps a question as its last line until it is answered, whatever else goes on', () => {
     const { stream, written } = memoryStream({ isTTY: true, columns: 80 });
     const terminal = createTerminal(stream, stream);
@@ -177,5 +186,15 @@ describe('a terminal', () => {
     expect(written()).toBe(
       `${line}Password: ${line}vpn is there\nPassword: ${line}Password: \n${line}asking vpn … 3 s`,
     );
+  });
+
+  test('leaves nothing of a question that nobody wants to have answered any more', () => {
+    const { stream, written } = memoryStream({ isTTY: true, columns: 80 });
+    const terminal = createTerminal(stream, stream);
+    terminal.ask('Password: ');
+    terminal.answered(null);
+    terminal.say('error: the other host is away');
+    const line = '\r\x1b[2K';
+    expect(written()).toBe(`${line}Password: ${line}${line}error: the other host is away\n`);
   });
 });

@@ -171,7 +171,7 @@ const question = { ...plainQuestion, paths: headscalePaths };
 function executorOf({ sshConfig }: Host): Executor {
   const askPassword = async () => null;
   const ssh = ['ssh', '-F', sshConfig];
-  return createSshExecutor({ host: 'pi', destination: 'pi', ssh, interactive: false, askPassword });
+  return createSshExecutor({ host: 'pi', destination: 'pi', ssh, handOver: null, askPassword });
 }
 
 /** Found before anything is touched, and by the reload. */

@@ -1,13 +1,15 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createSshExecutor, type SshOptions } from '@veille/deploy';
 import { type Host, makeNetwork, startHost, temporaryFolder, useEngine } from '@veille/testkit';
-import { expect, onTestFinished, type TestContext, test } from 'vitest';
+import { expect, onTestFinished, type TestContext, test, vi } from 'vitest';
 import { testExecutor } from './support/executor-conformance.ts';
 
 const engineFor = useEngine();
 
 function executorFor(host: Host, parts: Partial<SshOptions> = {}) {
   const ssh = ['ssh', '-F', host.sshConfig];
-  const base = { host: 'pi', destination: host.name, ssh, interactive: false, askPassword: async () => 'pi' };
+  const base = { host: 'pi', destination: host.name, ssh, handOver: null, askPassword: async () => 'pi' };
   return createSshExecutor({ ...base, ...parts });
 }
 
@@ -56,6 +58,8 @@ test('root is reached with a password that is asked for once, and every way of n
   const free = executorFor(host, { askPassword: async () => null }).run(id);
   expect(await free).toMatchObject({ stdout: '0\n' });
 
+  await meetsUnknownKey(host);
+
   host.cutNetwork();
   const ssh = ['ssh', '-F', host.sshConfig, '-o', 'ConnectTimeout=2'];
   const cut = executorFor(host, { ssh }).run(id);
@@ -63,6 +67,32 @@ test('root is reached with a password that is asked for once, and every way of n
   const nowhere = executorFor(host, { destination: 'nowhere.invalid' }).run(id);
   await expect(nowhere).rejects.toMatchObject({ message: expect.stringMatching(/no machine named nowhere.invalid/) });
 });
+
+/** SSH asks about a key that it does not know: once, when it is let, and never by itself. */
+async function meetsUnknownKey(host: Host): Promise<void> {
+  const folder = await temporaryFolder();
+  const answer = join(folder, 'answer');
+  writeFileSync(answer, '#!/bin/sh\necho yes\n', { mode: 0o700 });
+  // In place of a terminal.
+  vi.stubEnv('SSH_ASKPASS', answer);
+  vi.stubEnv('SSH_ASKPASS_REQUIRE', 'force');
+  const known = ['-o', `UserKnownHostsFile=${join(folder, 'known')}`, '-o', 'StrictHostKeyChecking=ask'];
+  const ssh = ['ssh', '-F', host.sshConfig, ...known];
+  const name = { words: ['uname'], root: false, signal: new AbortController().signal };
+  await expect(executorFor(host, { ssh }).run(name)).rejects.toMatchObject({
+    message: expect.stringMatching(/not known/),
+  });
+  let asked = 0;
+  const handOver: SshOptions['handOver'] = async (work) => {
+    asked += 1;
+    return await work();
+  };
+  const executor = executorFor(host, { ssh, handOver });
+  expect(await Promise.all([executor.run(name), executor.run(name)])).toMatchObject([{ code: 0 }, { code: 0 }]);
+  expect(await executor.run(name)).toMatchObject({ code: 0 });
+  expect(asked).toBe(1);
+  vi.unstubAllEnvs();
+}
 
 test('a connection through the host reaches what the host reaches', async (context) => {
   const host = await start(context);

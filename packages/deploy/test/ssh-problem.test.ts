@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { explainSsh } from '../src/executor/ssh-problem.ts';
+import { explainSsh, isQuestion } from '../src/executor/ssh-problem.ts';
 
 const to = { host: 'pi', destination: 'pi@192.0.2.8' };
 const failed = { code: 255, stdout: '', begun: false, passwordRefused: false, passwordLacking: false };
@@ -23,6 +23,25 @@ describe('what SSH says becomes a sentence', () => {
     const error = explainSsh(to, { ...failed, stderr });
     expect(error).toMatchObject({ code: 'host-unreachable', message: expect.stringMatching(message) });
     expect(error?.hint).not.toBe('');
+  });
+
+  test('of a key that has changed, with the name that it is known by', () => {
+    const stderr = 'Host key for [192.0.2.8]:2222 has changed and you have requested strict checking.\nfailed.';
+    expect(explainSsh(to, { ...failed, stderr })?.hint).toContain(`ssh-keygen -R '[192.0.2.8]:2222'`);
+  });
+
+  test.each([
+    ['a key that is not known', 'Host key verification failed.', true],
+    ['a passphrase or a password', 'pi@192.0.2.8: Permission denied (publickey).', true],
+    [
+      'no key that has changed',
+      'WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!\nHost key verification failed.',
+      false,
+    ],
+    ['no host that is off', 'ssh: connect to host 192.0.2.8 port 22: No route to host', false],
+  ])('and a question to a person is %s', (_claim, stderr, expected) => {
+    expect(isQuestion({ ...failed, stderr })).toBe(expected);
+    expect(isQuestion({ ...failed, stderr, begun: true })).toBe(false);
   });
 
   test('of a connection that breaks in the middle', () => {

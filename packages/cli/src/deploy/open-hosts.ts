@@ -1,6 +1,7 @@
 import { createSshExecutor, type Executor } from '@veille/deploy/ask';
 import type { ValidHost } from '@veille/stack';
 import type { Context } from '../context.ts';
+import { Interrupted } from '../errors.ts';
 
 /** The hosts by their names, each reached by the system's SSH. A password for root is asked for by the host's name, once. */
 export function openHosts(hosts: readonly ValidHost[], { prompt }: Pick<Context, 'prompt'>): Map<string, Executor> {
@@ -9,14 +10,18 @@ export function openHosts(hosts: readonly ValidHost[], { prompt }: Pick<Context,
       host: name,
       destination: ssh,
       ssh: ['ssh'],
-      interactive: prompt.interactive,
-      askPassword: async (host) =>
-        prompt.interactive ? prompt.secret(`Password for sudo on ${host} (${ssh}):`) : null,
+      handOver: prompt.interactive ? prompt.handOver : null,
+      askPassword: async (host, signal) =>
+        prompt.interactive ? prompt.secret(`Password for sudo on ${host} (${ssh}):`, signal) : null,
     });
   return new Map(hosts.map((host) => [host.name, open(host)]));
 }
 
-/** Does work on all hosts at the same time. When one fails the others are told to stop, and the first failure is thrown once all have ended. */
+/**
+ * Asks all hosts something at the same time. When one fails the others are told to stop, and the first failure is thrown once all
+ * have ended.
+ * @throws Interrupted when the signal aborts.
+ */
 export async function onEveryHost<Result>(
   executors: ReadonlyMap<string, Executor>,
   signal: AbortSignal,
@@ -34,6 +39,8 @@ export async function onEveryHost<Result>(
       }),
     ),
   );
+  // Asking has changed nothing.
+  if (signal.aborted) throw new Interrupted();
   if (first !== null) throw first;
   return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }

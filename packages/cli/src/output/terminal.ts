@@ -1,9 +1,17 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 
-type Format = Parameters<typeof styleText>[0];
+export type Format = Parameters<typeof styleText>[0];
+
+/** How a result is laid out. */
+export interface Page {
+  /** Styled for standard output, where that is a terminal and NO_COLOR is not set. */
+  readonly style: (format: Format, text: string) => string;
+  /** No line is longer: 80, as results are read in logs and reviews too, and less in a terminal that is narrower. */
+  readonly columns: number;
+}
 
 /** The one place that writes: results to standard output, everything said on the way to standard error. */
-export interface Terminal {
+export interface Terminal extends Page {
   /** A person looks at what is said on the way. */
   readonly interactive: boolean;
   readonly width: number;
@@ -17,13 +25,13 @@ export interface Terminal {
   readonly show: (line: string) => void;
   /** The beginning of a line that whoever sits there goes on with. It stays the last line until it is answered. */
   readonly ask: (question: string) => void;
-  /** The end of the question: what stays of it. */
-  readonly answered: (line: string) => void;
-  /** Styled for standard output, where that is a terminal and NO_COLOR is not set. */
-  readonly style: (format: Format, text: string) => string;
-  /** The same for standard error. */
+  /** The end of the question: what stays of it, if anything. */
+  readonly answered: (line: string | null) => void;
+  /** The same style for standard error. */
   readonly styleSaid: (format: Format, text: string) => string;
 }
+
+const mostColumns = 80;
 
 export function createTerminal(out: NodeJS.WriteStream, err: NodeJS.WriteStream): Terminal {
   const interactive = err.isTTY === true;
@@ -41,6 +49,9 @@ export function createTerminal(out: NodeJS.WriteStream, err: NodeJS.WriteStream)
     get width() {
       return width();
     },
+    get columns() {
+      return Math.min(mostColumns, (out.isTTY && out.columns) || mostColumns);
+    },
     print: (line) => write(out, line),
     printJson: (value) => write(out, JSON.stringify(value, null, 2)),
     say: (line) => write(err, line),
@@ -53,7 +64,8 @@ export function createTerminal(out: NodeJS.WriteStream, err: NodeJS.WriteStream)
     },
     answered: (line) => {
       question = null;
-      write(err, line);
+      if (line === null) clear();
+      else write(err, line);
     },
     style: (format, text) => styleText(format, text, { stream: out }),
     styleSaid: (format, text) => styleText(format, text, { stream: err }),

@@ -54,6 +54,7 @@ const nobodyThere = {
   interactive: false,
   confirm: () => Promise.reject(new Error('nobody is there')),
   secret: () => Promise.reject(new Error('nobody is there')),
+  handOver: () => Promise.reject(new Error('nobody is there')),
 };
 
 /** A stack's file whose imports of `@veille/*` lead to this checkout. */

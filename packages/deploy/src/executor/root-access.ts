@@ -3,8 +3,11 @@ import type { Executor, RemoteCommand, RemoteResult } from './executor.ts';
 import { type Gate, gateFor } from './gate.ts';
 import { type GatedResult, runGated } from './run-gated.ts';
 
-/** Asks whoever sits at the terminal for the password of `login` on a host; null where nobody does. */
-export type AskPassword = (host: string) => Promise<string | null>;
+/**
+ * Asks whoever sits at the terminal for the password of `login` on a host; null where nobody does. Rejects when the signal aborts:
+ * nobody wants to know any more.
+ */
+export type AskPassword = (host: string, signal: AbortSignal) => Promise<string | null>;
 
 /** One way to reach a host: the words that lead to a gate there, and what their failure means. */
 export interface Way {
@@ -17,11 +20,11 @@ export interface Way {
 /** Runs commands on the way, with a password for root that is asked for once. */
 export function runnerOn(way: Way, askPassword: AskPassword): Executor['run'] {
   let known: Promise<string | null> | null = null;
-  const password = () => {
-    known ??= askPassword(way.host);
-    return known;
-  };
   return async (command: RemoteCommand): Promise<RemoteResult> => {
+    const password = () => {
+      known ??= askPassword(way.host, command.signal);
+      return known;
+    };
     const gate = gateFor(command.words, command.root);
     const result = await runGated(way.wordsTo(gate), gate, command, password);
     const problem = (result.begun ? null : noRoot(way.host, result, command)) ?? way.explain(result);

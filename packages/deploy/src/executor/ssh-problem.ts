@@ -7,28 +7,37 @@ interface Destination {
   readonly destination: string;
 }
 
-type Explanation = readonly [pattern: RegExp, message: (to: Destination) => string, hint: (to: Destination) => string];
+type Explanation = readonly [
+  pattern: RegExp,
+  message: (to: Destination) => string,
+  hint: (to: Destination, said: string) => string,
+];
 
 const byHand = ({ destination }: Destination) => `Connect once by hand and read what it says: ssh ${destination}`;
+
+const unknownKey = /Host key verification failed|No .* host key is known/i;
+const noLogin = /Permission denied|Too many authentication failures/i;
+const changedKey = /REMOTE HOST IDENTIFICATION HAS CHANGED|Host key for .* has changed/i;
 
 /** The first that fits. SSH says these in English whatever the language of the machine. */
 const explanations: readonly Explanation[] = [
   [
-    /REMOTE HOST IDENTIFICATION HAS CHANGED|Host key for .* has changed/i,
+    changedKey,
     ({ host }) =>
       `The key of ${host} is not the one that is known: another machine answers there, or it was set up anew.`,
-    ({ destination }) =>
-      `If it was set up anew: ssh-keygen -R NAME, then compare the new fingerprint: ssh ${destination}`,
+    ({ destination }, said) =>
+      `If it was set up anew, forget the old key, then compare the fingerprint of the new one: ssh-keygen -R '${knownAs(said)}' && ssh ${destination}`,
   ],
   [
-    /Host key verification failed|No .* host key is known/i,
+    unknownKey,
     ({ host }) => `The key of ${host} is not known on this machine yet.`,
     ({ destination }) => `Connect once by hand and compare the fingerprint: ssh ${destination}`,
   ],
   [
-    /Permission denied|Too many authentication failures/i,
+    noLogin,
     ({ host, destination }) => `${host} (${destination}) lets nobody in with the keys of this machine.`,
-    ({ destination }) => `Put your public key there: ssh-copy-id ${destination}`,
+    ({ destination }) =>
+      `Put your public key there: ssh-copy-id ${destination}. A key with a passphrase goes into your agent first: ssh-add`,
   ],
   [
     /Could not resolve hostname/i,
@@ -53,9 +62,19 @@ export function explainSsh(to: Destination, result: GatedResult): UserError | nu
     return new UserError('host-unreachable', `The connection to ${to.host} broke: ${why}`, byHand(to));
   }
   const found = explanations.find(([pattern]) => pattern.test(said));
-  if (found) return new UserError('host-unreachable', `${found[1](to)}${quoted(said)}`, found[2](to));
+  if (found) return new UserError('host-unreachable', `${found[1](to)}${quoted(said)}`, found[2](to, said));
   const text = `${to.host} (${to.destination}) did not begin the command.${quoted(said)}`;
   return new UserError('host-unreachable', text, byHand(to));
+}
+
+/** Whether SSH, had it been let, would have asked: about a key that it does not know, for a passphrase or a password. */
+export function isQuestion({ begun, stderr }: GatedResult): boolean {
+  return !begun && !changedKey.test(stderr) && (unknownKey.test(stderr) || noLogin.test(stderr));
+}
+
+/** As `known_hosts` calls a host, such as `[192.0.2.8]:2222`. */
+function knownAs(said: string): string {
+  return /Host key for (\S+) has changed/.exec(said)?.[1] ?? 'NAME';
 }
 
 function quoted(said: string): string {

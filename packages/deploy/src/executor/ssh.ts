@@ -3,7 +3,8 @@ import { Duplex } from 'node:stream';
 import type { Executor } from './executor.ts';
 import { quoteWords } from './quote.ts';
 import { type AskPassword, runnerOn } from './root-access.ts';
-import { explainSsh } from './ssh-problem.ts';
+import type { GatedResult } from './run-gated.ts';
+import { explainSsh, isQuestion } from './ssh-problem.ts';
 
 /** How a host is reached by the system's own SSH. */
 export interface SshOptions {
@@ -13,8 +14,11 @@ export interface SshOptions {
   readonly destination: string;
   /** The program and its options, such as `['ssh', '-F', FILE]`. */
   readonly ssh: readonly string[];
-  /** Somebody sits at the terminal: SSH may ask there about an unknown host or for the passphrase of a key. */
-  readonly interactive: boolean;
+  /**
+   * Where somebody sits at a terminal: lets SSH ask there, about an unknown host or for the passphrase of a key, while nobody else
+   * does. Null: nobody does.
+   */
+  readonly handOver: (<Result>(work: () => Promise<Result>) => Promise<Result>) | null;
   readonly askPassword: AskPassword;
 }
 
@@ -22,47 +26,102 @@ export interface SshOptions {
 const connectTimeout = 15;
 const aliveInterval = 5;
 
-/** Each command is a connection of its own. Keys, agents, jump hosts and everything of `~/.ssh/config` just work. */
+/**
+ * Each command is a connection of its own. Keys, agents, jump hosts and everything of `~/.ssh/config` just work. Several hosts are
+ * reached at the same time, so SSH asks nothing by itself: where it would have, it is let ask once, one host after the other.
+ */
 export function createSshExecutor(options: SshOptions): Executor {
+  const { host, destination, handOver } = options;
+  /** What a person may mend by an answer. */
+  const open = new WeakSet<Error>();
+  let mayAsk = false;
+  let asked: Promise<boolean> | null = null;
   const way = {
-    host: options.host,
+    host,
     // SSH hands one text to the login's shell, whichever that is; the gate's own shell reads the words again.
     wordsTo: ({ words }: { readonly words: readonly string[] }) => [
-      ...sshWords(options),
+      ...sshWords(options, { mayAsk, mayForward: false }),
       '-T',
       '--',
-      options.destination,
+      destination,
       quoteWords(words),
     ],
-    explain: (result: Parameters<typeof explainSsh>[1]) => explainSsh(options, result),
+    explain: (result: GatedResult) => {
+      const error = explainSsh(options, result);
+      if (error !== null && isQuestion(result)) open.add(error);
+      return error;
+    },
   };
+  const run = runnerOn(way, options.askPassword);
   return {
-    host: options.host,
-    run: runnerOn(way, options.askPassword),
-    connect: (address, port, signal) => connectThrough(options, address, port, signal),
+    host,
+    run: (command) =>
+      run(command).catch(async (error: Error) => {
+        if (handOver === null || !open.has(error)) throw error;
+        asked ??= handOver(() => logIn(options, command.signal));
+        if (!(await asked)) throw error;
+        // A passphrase that no agent keeps is asked for each time.
+        mayAsk = true;
+        return run(command);
+      }),
+    connect: (address, port, signal) => connectThrough(options, mayAsk, address, port, signal),
     close: async () => undefined,
   };
+}
+
+/** Whether SSH lets somebody in who answers what it asks. */
+async function logIn({ ssh, destination }: SshOptions, signal: AbortSignal): Promise<boolean> {
+  const [program = '', ...words] = [
+    ...ssh,
+    '-o',
+    'LogLevel=ERROR',
+    '-o',
+    'BatchMode=no',
+    '-T',
+    '--',
+    destination,
+    'true',
+  ];
+  const child = spawn(program, words, { stdio: ['ignore', 'ignore', 'ignore'], signal });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code === 0));
+  });
 }
 
 /** Ctrl-C at a terminal is for all programs there: it must not cut the line over which a host is told to put back. */
 const deaf = ['/bin/sh', '-c', 'trap "" INT; exec "$@"', 'veille'];
 
-function sshWords({ ssh, interactive }: SshOptions, mayForward = false): string[] {
+/** What SSH is let do. */
+interface Leave {
+  readonly mayAsk: boolean;
+  readonly mayForward: boolean;
+}
+
+function sshWords({ ssh }: SshOptions, { mayAsk, mayForward }: Leave): string[] {
   const settings = {
-    BatchMode: interactive ? 'no' : 'yes',
+    BatchMode: mayAsk ? 'no' : 'yes',
     ConnectTimeout: connectTimeout,
     ServerAliveInterval: aliveInterval,
     ServerAliveCountMax: 3,
-    // What the user's own settings forward or print is no business of a deploy.
+    // What the user's own settings forward, begin or print is no business of a deploy.
     ClearAllForwardings: mayForward ? 'no' : 'yes',
+    RemoteCommand: 'none',
     LogLevel: 'ERROR',
   };
   return [...deaf, ...ssh, ...Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`])];
 }
 
-function connectThrough(options: SshOptions, address: string, port: number, signal: AbortSignal): Duplex {
+function connectThrough(
+  options: SshOptions,
+  mayAsk: boolean,
+  address: string,
+  port: number,
+  signal: AbortSignal,
+): Duplex {
   const target = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-  const [program = '', ...rest] = [...sshWords(options, true), '-W', target, '--', options.destination];
+  const words = sshWords(options, { mayAsk, mayForward: true });
+  const [program = '', ...rest] = [...words, '-W', target, '--', options.destination];
   const child = spawn(program, rest, { stdio: 'pipe', signal });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -36,7 +36,7 @@ export function useRealHosts(): (context: TestContext, more?: More) => Promise<R
 function realHost(machine: Host): RealHost {
   const ssh = ['ssh', '-F', machine.sshConfig];
   const askPassword = async () => 'pi';
-  const executor = createSshExecutor({ host: 'pi', destination: 'pi', ssh, interactive: false, askPassword });
+  const executor = createSshExecutor({ host: 'pi', destination: 'pi', ssh, handOver: null, askPassword });
   return {
     ...deployerTo(executor, questionFor),
     machine,
