@@ -78,6 +78,14 @@ describe('a studio that is deployed from nothing', () => {
       out: 'prod: lacks nothing, and nothing is in the way.\n',
     });
     expect(await veille(bed, ['dns', 'verify'])).toMatchObject({ code: 0 });
+    const { code, out } = await veille(bed, ['verify', '--json']);
+    expect({
+      code,
+      types: new Set(JSON.parse(out).verdicts.map(({ probe }: { probe: { type: string } }) => probe.type)),
+    }).toEqual({
+      code: 0,
+      types: new Set(['resolves', 'opens', 'refuses']),
+    });
   });
 
   it('knows the address of a host that cannot say it from Headscale, be that in a container or not', async (context) => {
@@ -200,7 +208,7 @@ describe('a studio that is deployed from nothing', () => {
     const records = bed.vpn.exec(['cat', recordsFile]);
     const { plan, verification } = await deployed(bed, ['rollback', 'vpn', '--yes', '--json'], 1);
     expect(plan.hosts.flatMap(({ changes }) => changes)).toMatchObject([
-      { sign: '~', name: recordsFile, detail: '1 of 4 names go' },
+      { sign: '~', name: recordsFile, detail: `re.${domain} comes; cut.${domain} goes` },
     ]);
     expect(notGood(verification)).toEqual([`resolves cut.${domain}: wrong`]);
     expect(bed.vpn.exec(['cat', recordsFile])).toBe(records);

@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   check: async () => (await import('./commands/check.ts')).addCheckCommand,
   plan: async () => (await import('./commands/plan.ts')).addPlanCommand,
   deploy: async () => (await import('./commands/deploy.ts')).addDeployCommand,
+  verify: async () => (await import('./commands/verify.ts')).addVerifyCommand,
   history: async () => (await import('./commands/history.ts')).addHistoryCommand,
   rollback: async () => (await import('./commands/rollback.ts')).addRollbackCommand,
   dns: async () => (await import('./commands/dns.ts')).addDnsCommand,

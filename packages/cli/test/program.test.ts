@@ -3,7 +3,21 @@ import { describe, expect, test } from 'vitest';
 import { exitCodes } from '../src/exit-codes.ts';
 import { runVeille, writeStackFile } from './support/run-veille.ts';
 
-const commands = ['up', 'down', 'prepare', 'status', 'start', 'stop', 'logs', 'why', 'pin', 'check', 'render', 'init'];
+const commands = [
+  'up',
+  'down',
+  'prepare',
+  'status',
+  'start',
+  'stop',
+  'logs',
+  'why',
+  'pin',
+  'check',
+  'verify',
+  'render',
+  'init',
+];
 
 describe('the command line', () => {
   test('documents every exit code in its help', async () => {

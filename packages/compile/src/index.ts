@@ -20,7 +20,7 @@ export type { MeshFacts, MeshNode } from './dns/addresses.ts';
 export { type HeadscaleConfig, readHeadscaleConfig } from './dns/headscale-config.ts';
 export { publishInline } from './dns/inline-records.ts';
 export { type DoorName, doorNames } from './dns/names.ts';
-export { claimRecords, ownRecords, withOwnRecords } from './dns/own-records.ts';
+export { claimRecords, namesChanging, ownRecords, withOwnRecords } from './dns/own-records.ts';
 export { type PrintedRecords, printRecords } from './dns/print-records.ts';
 export { compileRecords, type DnsRecord, type Records } from './dns/records.ts';
 export {

@@ -283,7 +283,10 @@ describe.skipIf(!isRoot)('a host remembers', () => {
     await publish(['cut']);
     host.write(name, host.read(name).replace('[', `[${JSON.stringify(theirs)},`), 0o640);
     const plan = await host.rollback();
-    expect(plan.hosts[0]).toMatchObject({ blocked: [], changes: [{ sign: '~', detail: '1 of 1 names go' }] });
+    expect(plan.hosts[0]).toMatchObject({
+      blocked: [],
+      changes: [{ sign: '~', detail: `oc.${domain}, re.${domain} come; cut.${domain} goes` }],
+    });
     expect((await host.apply(plan)).isGood).toBe(true);
     expect(JSON.parse(host.read(name))).toEqual([
       theirs,

@@ -168,19 +168,24 @@ describe('a plan', () => {
 
   test('refuses a target that nobody has', () => {
     const wrong = wish({ targets: ['vpn'] });
-    expect(() => planDeploy([artifactsOf()], [observed()], wrong)).toThrow('There is no target vpn.');
+    expect(() => planDeploy([artifactsOf()], [observed()], wrong)).toThrow('There is no target vpn on pi.');
   });
 
-  test('stops a unit before its file goes', () => {
-    const path = '/etc/systemd/system/old.service';
+  test.each([
+    ['old.service', []],
+    // What it has started outlives it.
+    ['veille.service', [expect.stringContaining('awake on pi go on running')]],
+  ])('stops a unit before its file goes: %s', (name, expected) => {
+    const path = `/etc/systemd/system/${name}`;
     const seen = {
       entries: new Map([[path, entry({ sha256: sha256('x') })]]),
       deployed: new Map([[path, { type: 'file', target: 'caddy', secret: false, sha256: sha256('x') } as const]]),
-      units: new Map([['old.service', { enabled: true, active: true, file: path }]]),
+      units: new Map([[name, { enabled: true, active: true, file: path }]]),
     };
-    const { work } = plan({}, seen);
-    expect(work.units).toEqual([{ name: 'old.service', enabled: false, act: 'stop' }]);
+    const { work, notes } = plan({}, seen);
+    expect(work.units).toEqual([{ name, enabled: false, act: 'stop' }]);
     expect(work.deeds).toEqual([{ type: 'daemon-reload' }]);
+    expect(notes).toEqual(expected);
   });
 
   test('makes folders that are missing, and changes none that others made', () => {

@@ -15,7 +15,17 @@ const published = (others: readonly object[], name: string, domain: string) =>
 /** What the last deploy replaced: the file of records as it was then. */
 function previousOf(text: string): Previous {
   const kept = { index: '1', mode: 0o644, owner: 'root', group: 'root', sha256: 'then', text };
-  const common = { host: 'vpn', id: '1', who: 'ann@laptop', targets: ['vpn-dns'], units: [], deeds: [], deployed: {} };
+  const common = {
+    host: 'vpn',
+    id: '1',
+    who: 'ann@laptop',
+    when: '2026-11-29T09:28:24Z',
+    why: 'veille deploy',
+    targets: ['vpn-dns'],
+    units: [],
+    deeds: [],
+    deployed: {},
+  };
   return { ...common, files: [{ path, kept }] };
 }
 
@@ -45,7 +55,7 @@ describe('a rollback of records into whose file others have written since', () =
     });
 
     expect(blocked).toEqual([]);
-    expect(changes).toMatchObject([{ sign: '~', name: path, detail: '1 of 1 names go' }]);
+    expect(changes).toMatchObject([{ sign: '~', name: path, detail: `films.${then} comes; re.${now} goes` }]);
     const [file] = work.files;
     const text = file?.content.type === 'text' ? file.content.text : '';
     expect(JSON.parse(text)).toEqual([another, printer, { ...record(`films.${then}`), veille: domain }]);

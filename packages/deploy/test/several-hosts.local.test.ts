@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ApplyOptions, Executor, Outcome } from '@veille/deploy';
+import { type ApplyOptions, type Executor, type Outcome, readPrevious } from '@veille/deploy';
 import { openFileServer, temporaryFolder } from '@veille/testkit';
 import { describe, expect, test } from 'vitest';
 import { cutAt, loseFrom } from './support/faulty-executor.ts';
@@ -132,3 +132,10 @@ test.skipIf(!isRoot)(
     expect(await apply([one, two])).toMatchObject({ isGood: true });
   },
 );
+
+test.skipIf(!isRoot)('hosts remember a deploy under one name, and when it ended on each', async () => {
+  const { hosts } = await pairOfHosts();
+  const [one, two] = await Promise.all(hosts.map((host) => readPrevious(host.executor, host)));
+  expect(one).toMatchObject({ id: two?.id, who: 'ann@laptop', why: 'deploy' });
+  expect(Date.parse(one?.when ?? '')).toBeLessThanOrEqual(Date.now());
+});

@@ -44,7 +44,7 @@ async function checkHost(context: Context, options: CheckOptions, host: string):
   const lacking = lackingOn(artifacts, observation);
   const { changes, blocked, needs } = lacking;
   if (options.json) context.terminal.printJson({ host, lacks: changes, needs, blocked });
-  else for (const line of formatLacking({ host, ...lacking }, context.terminal.style)) context.terminal.print(line);
+  else for (const line of formatLacking({ host, ...lacking }, context.terminal)) context.terminal.print(line);
   if (blocked.length > 0) throw new AlreadyTold();
 }
 

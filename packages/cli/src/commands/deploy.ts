@@ -1,12 +1,12 @@
 import { applyPlan, type Outcome, type Verification } from '@veille/deploy';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { mayAsk } from '../deploy/may-ask.ts';
+import { isConfirmed, mayAsk } from '../deploy/may-ask.ts';
 import type { PreparedDeploy } from '../deploy/plan-compiled.ts';
 import { prepareDeploy } from '../deploy/prepare-deploy.ts';
 import { redactEvent, redactOutcome, redactor } from '../deploy/redact.ts';
 import { among, type DoorWatch, standingWith, watchDoors } from '../deploy/watch-doors.ts';
-import { AlreadyTold, Interrupted } from '../errors.ts';
+import { AlreadyTold } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { formatEnd } from '../output/deploy/outcome-view.ts';
 import { followApply } from '../output/deploy/progress-view.ts';
@@ -31,10 +31,19 @@ async function deploy(context: Context, words: readonly string[], options: Deplo
   const prepared = await prepareDeploy(wishOf(words, options), context);
   const { hosts } = prepared.plan;
   if (!options.json) printPlan(prepared, options, context);
-  if (hosts.some(({ blocked }) => blocked.length > 0)) return refuse(prepared, options, context);
+  if (hosts.some(({ blocked }) => blocked.length > 0)) {
+    return refuse(
+      'Nothing was changed. Choose one of the ways above for each !, then run it again.',
+      prepared,
+      options,
+      context,
+    );
+  }
   const changed = hosts.filter(({ changes }) => changes.length > 0).map(({ host }) => host);
   if (changed.length === 0) return end({ hosts: [], isGood: true }, null, prepared, options, context);
-  if (!options.yes && !(await context.prompt.confirm(`Deploy to ${changed.join(', ')}?`))) throw new Interrupted();
+  if (!(await isConfirmed(prepared.plan, `Deploy to ${changed.join(', ')}?`, options, context))) {
+    return refuse('Nothing was changed.', prepared, options, context);
+  }
   const redact = redactor(prepared.wish.secrets);
   const watched = await watchDoors(doorsOf(prepared), context);
   const following = followApply(terminal, changed);
@@ -54,9 +63,10 @@ async function deploy(context: Context, words: readonly string[], options: Deplo
   }
 }
 
-function refuse({ plan }: PreparedDeploy, { json }: DeployOptions, { terminal }: Context): never {
+/** It does not begin. */
+function refuse(text: string, { plan }: PreparedDeploy, { json }: DeployOptions, { terminal }: Context): never {
   if (json) terminal.printJson({ plan: planForMachines(plan), outcome: null });
-  else terminal.say('Nothing was changed. Choose one of the ways above for each !, then run it again.');
+  else terminal.say(text);
   throw new AlreadyTold();
 }
 
@@ -79,6 +89,6 @@ export function end(
   { terminal, signal }: Context,
 ): void {
   if (json) terminal.printJson({ plan: planForMachines(plan), outcome, verification: seen });
-  else for (const line of formatEnd(outcome, seen, terminal.style)) terminal.print(line);
+  else for (const line of formatEnd(outcome, seen, terminal)) terminal.print(line);
   if (!outcome.isGood) throw new AlreadyTold(signal.aborted ? exitCodes.interrupted.code : exitCodes.failed.code);
 }

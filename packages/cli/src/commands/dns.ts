@@ -50,7 +50,7 @@ async function verifyNames(context: Context, options: StudioOptions): Promise<vo
     verifySight({ ...sight, probes }, { when: 'look', isOld: () => false, signal }),
   );
   if (options.json) terminal.printJson(seen);
-  else for (const line of formatVerdicts(seen, terminal.style)) terminal.print(line);
+  else for (const line of formatVerdicts(seen, terminal)) terminal.print(line);
   if (seen.verdicts.some(({ outcome }) => outcome !== 'good')) throw new AlreadyTold();
   if (!options.json) terminal.say(browserHint);
 }

@@ -17,7 +17,7 @@ export interface PlanOptions extends StudioOptions {
 export function withPlanOptions(command: Command, examples: readonly string[]): Command {
   return withStudioOptions(
     command
-      .argument('[target...]', 'vpn-dns, caddy, a service or a host; everything without any')
+      .argument('[target...]', 'vpn-dns, caddy, controller, a service or a host; everything without any')
       .option('--diff', 'show what changes within files')
       .option('--adopt', 'take over what is in the way and Veille did not put there')
       .option('--allow-removals', 'let more than 30 % of the published records go away'),
@@ -47,7 +47,7 @@ export function wishOf(words: readonly string[], { config, adopt = false, allowR
 
 export function printPlan({ plan }: PreparedDeploy, { json, diff = false }: PlanOptions, { terminal }: Context): void {
   if (json) terminal.printJson(planForMachines(plan));
-  else for (const line of formatPlan(plan, terminal.style, diff)) terminal.print(line);
+  else for (const line of formatPlan(plan, terminal, diff)) terminal.print(line);
 }
 
 /** What is done exactly is for the hosts alone: it holds where local files lie, and is large. */

@@ -16,13 +16,14 @@ import { UserError } from '@veille/protocol';
 import type { ValidStack } from '@veille/stack';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { mayAsk } from '../deploy/may-ask.ts';
+import { lastDeploy } from '../deploy/last-deploy.ts';
+import { isConfirmed, mayAsk } from '../deploy/may-ask.ts';
 import { onEveryHost, openHosts } from '../deploy/open-hosts.ts';
 import { loadHosts } from '../deploy/prepare-deploy.ts';
 import { resolveTargets } from '../deploy/resolve-targets.ts';
 import { rollbackProbes } from '../deploy/rollback-probes.ts';
 import { byHost, type DoorWatch, type Watched, watchDoors } from '../deploy/watch-doors.ts';
-import { AlreadyTold, Interrupted } from '../errors.ts';
+import { AlreadyTold } from '../errors.ts';
 import { formatPlan } from '../output/deploy/plan-view.ts';
 import { followApply } from '../output/deploy/progress-view.ts';
 import { end } from './deploy.ts';
@@ -37,8 +38,8 @@ interface RollbackOptions extends StudioOptions {
 export function addRollbackCommand(program: Command, context: Context): void {
   const command = program
     .command('rollback')
-    .argument('[host...]', 'hosts; all without any')
-    .description('put back what the last deploy to each host replaced; doing it twice is undoing it')
+    .argument('[host...]', 'each goes back to before its own last deploy; without any, all hosts of the last')
+    .description('put back what the last deploy replaced; doing it twice is undoing it')
     .option('--yes', 'do not ask')
     .option('--adopt', 'also where somebody has changed what the last deploy wrote')
     .action((hosts: string[], options: RollbackOptions) => rollback(context, hosts, options));
@@ -46,23 +47,50 @@ export function addRollbackCommand(program: Command, context: Context): void {
 }
 
 async function rollback(context: Context, words: readonly string[], options: RollbackOptions): Promise<void> {
-  const { terminal, prompt } = context;
-  mayAsk(context, options.yes === true, 'veille rollback --yes');
+  const { terminal } = context;
+  mayAsk(context, options.yes === true, ['veille rollback', ...words, '--yes'].join(' '));
   const { stack } = await loadHosts(options.config, context);
   const executors = openHosts(stack.hosts, context);
   const looked = await lookAtAll(executors, stack, words, context);
-  const plan = { hosts: planEach(looked, stack, options), conservation: null };
-  if (!options.json) for (const line of formatPlan(plan, terminal.style, false)) terminal.print(line);
-  if (plan.hosts.some(({ blocked }) => blocked.length > 0)) {
-    if (options.json) terminal.printJson({ plan: planForMachines(plan), outcome: null });
-    throw new AlreadyTold();
-  }
+  const staying = words.length > 0 ? [] : notOfTheLast(looked);
+  for (const previous of staying) terminal.say(staysWord(previous));
+  const isGoing = ({ host }: HostPlan) => staying.every((previous) => previous.host !== host);
+  const plan = { hosts: planEach(looked, stack, options).filter(isGoing), conservation: null };
+  if (!options.json) for (const line of formatPlan(plan, terminal, false, nothingToRollBack)) terminal.print(line);
+  if (plan.hosts.some(({ blocked }) => blocked.length > 0)) return leave(plan, options, context);
   const changed = plan.hosts.filter(({ changes }) => changes.length > 0).map(({ host }) => host);
   if (changed.length === 0) return end({ hosts: [], isGood: true }, null, { plan }, options, context);
-  if (!options.yes && !(await prompt.confirm(`Roll back ${changed.join(', ')}?`))) throw new Interrupted();
-  const watched = await watchDoors(doorsOf(stack, executors, looked, new Set(changed)), context);
+  const isYes = await isConfirmed(plan, `Roll back ${changed.join(', ')}?`, options, context);
+  if (!isYes) return leave(plan, options, context);
+  const watched = await watchDoors(doorsOf(stack, executors, looked, deploysOf(looked, changed)), context);
   const outcome = await goBack(plan, changed, { executors, watched, words }, context);
   end(outcome, watched.seen(), { plan }, options, context);
+}
+
+const nothingToRollBack = 'no deploy has replaced anything that is not as it was.';
+
+/** It does not begin. */
+function leave(plan: Plan, { json }: RollbackOptions, { terminal }: Context): never {
+  if (json) terminal.printJson({ plan: planForMachines(plan), outcome: null });
+  else terminal.say('Nothing was changed.');
+  throw new AlreadyTold();
+}
+
+/** What hosts would go back to that the last deploy has not changed. */
+function notOfTheLast(looked: readonly Looked[]): Previous[] {
+  const all = looked.flatMap(({ previous }) => previous ?? []);
+  const last = lastDeploy(all);
+  return all.filter(({ id }) => id !== last);
+}
+
+function staysWord({ host, who, when, why }: Previous): string {
+  return `${host} stays as it is: \`${why}\` by ${who} at ${when} was another deploy. To take that back: veille rollback ${host}`;
+}
+
+/** The deploy that each of these hosts goes back to before. */
+function deploysOf(looked: readonly Looked[], hosts: readonly string[]): ReadonlyMap<string, string> {
+  const all = looked.flatMap(({ previous }) => previous ?? []);
+  return new Map(all.filter(({ host }) => hosts.includes(host)).map(({ host, id }) => [host, id]));
 }
 
 /** All hosts, at the same time: those that go back, and those that only tell what stands. */
@@ -148,11 +176,11 @@ function doorsOf(
   stack: ValidStack,
   all: ReadonlyMap<string, Executor>,
   looked: readonly Looked[],
-  changed: ReadonlySet<string>,
+  going: ReadonlyMap<string, string>,
 ): DoorWatch {
   const observations = looked.map(({ observation }) => observation);
   const executors = new Map([...all].filter(([name]) => observations.some(({ host }) => host === name)));
-  const concerned = (probes: readonly HostProbe[]) => rollbackProbes(stack, changed, probes);
+  const concerned = (probes: readonly HostProbe[]) => rollbackProbes(stack, going, probes);
   return {
     stack,
     executors,

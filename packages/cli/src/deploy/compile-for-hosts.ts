@@ -55,12 +55,15 @@ export async function compileForHosts(
     return compileWanted(loaded, observations, { isWanted, allowRemovals: allowRemovals || !takesRecords }, context);
   };
   const nothing = { probes: [], services: new Map() };
-  const draft = await compile(isWantedBy(scope, neededTargets(stack, scope, nothing, nothing)));
+  const always = neededTargets(stack, scope, nothing, nothing);
+  const draft = await compile(isWantedBy(scope, always));
   const before = standingOf(stack, byHost(observations));
   const needed = neededTargets(stack, scope, before, standingWith(stack, observations, draft.hosts));
-  // Only now it is known whether a service needs another Caddy, which takes minutes to build, or its records.
-  const needsMore = [...needed.values()].some((targets) => targets.has('caddy') || targets.has('vpn-dns'));
-  return { ...asked, needed, compilation: needsMore ? await compile(isWantedBy(scope, needed)) : draft };
+  // Only now it is known what else is needed, such as another Caddy, which takes minutes to build, or records.
+  const isMore = [...needed].some(([host, targets]) =>
+    [...targets.keys()].some((each) => !always.get(host)?.has(each)),
+  );
+  return { ...asked, needed, compilation: isMore ? await compile(isWantedBy(scope, needed)) : draft };
 }
 
 /** With what people's overrides bring: that is known once compose has merged them over a first draft. */

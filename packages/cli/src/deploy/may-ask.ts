@@ -1,5 +1,7 @@
+import type { Plan } from '@veille/deploy';
 import { UserError } from '@veille/protocol';
 import type { Context } from '../context.ts';
+import { formatPlan } from '../output/deploy/plan-view.ts';
 
 /**
  * Before anything else: whoever cannot answer should not have to wait for the question.
@@ -10,6 +12,20 @@ export function mayAsk({ prompt }: Pick<Context, 'prompt'>, yes: boolean, comman
   throw new UserError(
     'no-terminal',
     'There is no terminal to ask for a yes.',
-    `Look at \`veille plan\`, then run \`${command}\`.`,
+    `Run it in a terminal, where it says what it would do and then asks, or say yes beforehand: \`${command}\`.`,
   );
+}
+
+/** A yes to a plan that whoever is asked has seen; the document of `--json` comes only at the end. */
+export async function isConfirmed(
+  plan: Plan,
+  question: string,
+  { yes = false, json = false }: { readonly yes?: boolean; readonly json?: boolean },
+  { prompt, terminal }: Pick<Context, 'prompt' | 'terminal'>,
+): Promise<boolean> {
+  if (yes) return true;
+  if (json)
+    for (const line of formatPlan(plan, { style: terminal.styleSaid, columns: terminal.columns }, false))
+      terminal.say(line);
+  return prompt.confirm(question);
 }

@@ -1,11 +1,12 @@
-import { doorNames, type Standing } from '@veille/compile';
+import { doorNames, type HostProbe, type Standing } from '@veille/compile';
 import { probeKey, type Wish } from '@veille/deploy';
 import type { ValidStack } from '@veille/stack';
 import type { Scope } from './resolve-targets.ts';
 
 /**
- * What services that were named cannot do without, by host: the controller that starts them; the Caddy that leads to them, where
- * their doors are not there yet or what is told of them changes, such as a port; and the records, where these lead elsewhere.
+ * What targets that were named cannot do without, by host. A service needs the controller that starts it; the Caddy that leads to
+ * it, where its doors are not there yet or what is told of them changes, such as a port; and the records, where these lead
+ * elsewhere. Caddy and the controller need each other where doors are not there yet: neither opens one alone.
  *
  * @param then what stands when all of the stack is there
  */
@@ -18,7 +19,7 @@ export function neededTargets(
   const there = new Set(before.probes.map(probeKey));
   const needed = new Map<string, Map<string, string>>();
   const need = (host: string, target: string, by: string) => {
-    if (targets?.includes(target) || !hosts.includes(host)) return;
+    if (targets?.includes(target) || !hosts.includes(host) || needed.get(host)?.has(target)) return;
     needed.set(host, new Map([...(needed.get(host) ?? []), [target, by]]));
   };
   for (const { name, host } of stack.services.filter((service) => targets?.includes(service.name))) {
@@ -31,6 +32,12 @@ export function neededTargets(
     if (isNew || isOther) need(host, 'caddy', name);
     const dns = stack.mesh?.dns;
     if (dns?.type === 'headscale' && missing.some(({ type }) => type === 'resolves')) need(dns.host, 'vpn-dns', name);
+  }
+  for (const host of new Set(then.probes.filter(({ type }) => type === 'opens').map((probe) => probe.host))) {
+    const isOpen = (probe: HostProbe) => probe.type !== 'opens' || probe.host !== host || there.has(probeKey(probe));
+    if (then.probes.every(isOpen)) continue;
+    if (targets?.includes('caddy')) need(host, 'controller', 'caddy');
+    if (targets?.includes('controller')) need(host, 'caddy', 'controller');
   }
   return needed;
 }

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
-import type { HostProbe } from '@veille/compile';
+import { type HostProbe, standingOf } from '@veille/compile';
 import { type Plan, planDeploy, type Wish, wantedSecrets } from '@veille/deploy';
 import type { Context } from '../context.ts';
+import { withRecordsByHand } from './by-hand.ts';
 import type { CompiledStack, LoadedStack } from './compile-for-hosts.ts';
 import { concernedProbes } from './concerned-probes.ts';
 import { checkBrought, isWantedBy } from './is-wanted.ts';
@@ -9,6 +10,7 @@ import { noteOldNames } from './note-old-names.ts';
 import type { Scope } from './resolve-targets.ts';
 import { readSecrets } from './secret-values.ts';
 import { readMountedSecrets } from './service-inputs.ts';
+import { byHost } from './watch-doors.ts';
 
 /** What was asked for on the command line of `plan` and `deploy`. */
 export interface DeployWish {
@@ -46,7 +48,9 @@ export async function planCompiled(
   ]);
   const wish = { targets: scope.targets, needed, adopt: asked.adopt, secrets, conservation };
   const probes = concernedProbes(stack, scope, needed, all);
-  const plan = noteOldNames(planDeploy(concerned, observations, wish), stack, oldNames, isWantedBy(scope, needed));
+  const before = standingOf(stack, byHost(observations));
+  const planned = withRecordsByHand(planDeploy(concerned, observations, wish), stack, before, probes);
+  const plan = noteOldNames(planned, stack, oldNames, isWantedBy(scope, needed));
   checkBrought(plan);
   return { ...given, wish, probes, plan };
 }

@@ -2,19 +2,21 @@ import type { HostProbe } from '@veille/compile';
 import type { ValidStack } from '@veille/stack';
 
 /**
- * The probes that a rollback of these hosts has a part in, of those that stand: all of their own doors, and every name where
- * the records go back. A door that no record leads to is to be found all the same: with the records of before the rename of a
- * door, or without them, it is as good as closed.
+ * The probes that a rollback has a part in, of those that stand: all of its hosts' own doors, and every name where the records go
+ * back. A door that no record leads to is to be found all the same: with the records of before the rename of a door, or without
+ * them, it is as good as closed. Where doors and records go back to before one deploy, they are as they were together.
+ *
+ * @param going the hosts that go back, each with the deploy that it goes back to before
  */
 export function rollbackProbes(
   { mesh }: ValidStack,
-  hosts: ReadonlySet<string>,
+  going: ReadonlyMap<string, string>,
   standing: readonly HostProbe[],
 ): HostProbe[] {
-  const dnsHost = mesh?.dns.type === 'headscale' ? mesh.dns.host : null;
-  const areRecordsBack = dnsHost !== null && hosts.has(dnsHost);
-  return [...nameless(standing), ...standing].filter(
-    ({ type, host }) => hosts.has(host) || (type === 'resolves' && areRecordsBack),
+  const records = mesh?.dns.type === 'headscale' ? going.get(mesh.dns.host) : undefined;
+  const isAlone = (host: string) => records === undefined || going.get(host) !== records;
+  return [...nameless(standing).filter(({ host }) => isAlone(host)), ...standing].filter(
+    ({ type, host }) => going.has(host) || (type === 'resolves' && records !== undefined),
   );
 }
 

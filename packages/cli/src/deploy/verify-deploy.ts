@@ -46,5 +46,5 @@ function meshView({ mesh }: ValidStack, observations: readonly Observation[]): M
   const hosts = observations.flatMap(({ host, facts }) =>
     facts.meshAddresses.map((address) => [address, host] as const),
   );
-  return { cidrs: mesh?.cidrs ?? usualMeshCidrs, hosts: new Map(hosts) };
+  return { cidrs: mesh?.cidrs ?? usualMeshCidrs, hosts: new Map(hosts), isByHand: mesh?.dns.type === 'manual' };
 }

@@ -2,6 +2,7 @@ import { type HostArtifacts, type HostProbe, type SeenHost, type Standing, stand
 import { type Executor, type Observation, oldFaults, probeKey, type Verification } from '@veille/deploy';
 import type { ValidStack } from '@veille/stack';
 import type { Context } from '../context.ts';
+import { Interrupted } from '../errors.ts';
 import { withElapsed } from '../output/elapsed.ts';
 import { verifySight } from './verify-deploy.ts';
 
@@ -39,7 +40,12 @@ export async function watchDoors(watch: DoorWatch, { terminal, signal }: Context
   const before = standingOf(stack, byHost(observations));
   const standing = watch.concerned(before.probes);
   const look = () =>
-    verifySight({ stack, probes: standing, executors, observations }, { when: 'before', isOld: () => false, signal });
+    verifySight(
+      { stack, probes: standing, executors, observations },
+      { when: 'before', isOld: () => false, signal },
+    ).catch((error: unknown) => {
+      throw signal.aborted ? new Interrupted() : error;
+    });
   const { verdicts } =
     standing.length === 0 ? { verdicts: [] } : await withElapsed(terminal, 'looking at the doors as they are', look);
   let seen: Verification | null = null;

@@ -75,6 +75,34 @@ describe('a service brings along', () => {
     expect([...(needed.get('pi')?.keys() ?? [])]).toEqual(['controller', 'caddy']);
   });
 
+  test.each([
+    [
+      'caddy',
+      [],
+      [
+        ['pi', ['controller']],
+        ['nas', ['controller']],
+      ],
+    ],
+    [
+      'controller',
+      [],
+      [
+        ['pi', ['caddy']],
+        ['nas', ['caddy']],
+      ],
+    ],
+    ['caddy', all.filter(({ name }) => name !== 'notes.a.test'), [['pi', ['controller']]]],
+    ['caddy', all, []],
+    ['controller', all, []],
+  ])(
+    'of Caddy and the controller one brings along the other where it alone would open no door: %s',
+    (target, there, expected) => {
+      const needed = neededTargets(stack, resolveTargets(stack, [target]), standing(there), standing(all));
+      expect([...needed].map(([host, targets]) => [host, [...targets.keys()]])).toEqual(expected);
+    },
+  );
+
   test('nothing that was named as well, nor anything of a host that was not', () => {
     expect(
       neededTargets(stack, resolveTargets(stack, ['films', 'controller', 'pi']), standing([]), standing(all)),

@@ -3,7 +3,7 @@ import type { HostOutcome, Outcome, Verdict } from '@veille/deploy';
 import { expect, test } from 'vitest';
 import { formatEnd } from '../../src/output/deploy/outcome-view.ts';
 
-const plain = (_format: unknown, text: string) => text;
+const page = { style: (_format: unknown, text: string) => text, columns: 80 };
 const at = { name: 'notes.example.cloud', host: 'workstation' };
 const resolves: HostProbe = { type: 'resolves', ...at, addresses: ['100.64.0.7'] };
 const opens = (name: string, address = '100.64.0.7'): HostProbe => ({
@@ -25,7 +25,7 @@ test('a name at which all is well is one line, and what is not says where, what 
     bad(opens('cut.example.cloud'), 'wrong', 'no certificate yet', 'Look at the log of its Caddy.'),
   ];
   const outcome = ended('put-back', 'cut.example.cloud: no certificate yet.');
-  expect(formatEnd(outcome, { verdicts, remarks: ['Names were asked from workstation alone.'] }, plain)).toEqual([
+  expect(formatEnd(outcome, { verdicts, remarks: ['Names were asked from workstation alone.'] }, page)).toEqual([
     '  ok       notes.example.cloud  asleep, certificate by R11',
     '  before   oc.example.cloud     opens? (at 100.64.0.7, on workstation)',
     '      was already broken: nothing answers at 127.0.0.1:3456.',
@@ -42,18 +42,18 @@ test('a name at which all is well is one line, and what is not says where, what 
 
 test('names alone say where they lead and who was asked', () => {
   const verdicts = [good(resolves, '100.64.0.7', 'vpn'), good(resolves, '100.64.0.7', 'workstation')];
-  expect(formatEnd(ended('confirmed', null), { verdicts, remarks: [] }, plain)).toEqual([
+  expect(formatEnd(ended('confirmed', null), { verdicts, remarks: [] }, page)).toEqual([
     '  ok       notes.example.cloud  100.64.0.7, asked on vpn, workstation',
     '',
     '  workstation  as planned',
   ]);
 });
 
-test('no line of it is longer than 80 columns', () => {
+test.each([80, 60])('no line of it is longer than %i columns', (columns) => {
   const long = 'A sentence that says more than anybody wants to read on one line. '.repeat(4);
   const verdicts = [good(opens('notes.example.cloud'), long), bad(opens('cut.example.cloud'), 'wrong', long, long)];
-  const lines = formatEnd(ended('put-back', long), { verdicts, remarks: [long] }, plain);
-  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  const lines = formatEnd(ended('put-back', long), { verdicts, remarks: [long] }, { ...page, columns });
+  expect(lines.filter((line) => line.length > columns)).toEqual([]);
 });
 
 function good(probe: HostProbe, found: string, from = 'workstation'): Verdict {

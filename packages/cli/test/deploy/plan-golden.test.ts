@@ -20,7 +20,7 @@ describe('the plan of the guide’s three hosts', () => {
     ['in-the-way', planOf(stack, newHosts().map(crowded)), false],
     ['taken-over', planOf(stack, newHosts().map(crowded), { adopt: true }), false],
   ])('is as it was: %s', async (name, plan, diffs) => {
-    const text = formatPlan(plan, (_format, word) => word, diffs).join('\n');
+    const text = formatPlan(plan, { style: (_format, word) => word, columns: 80 }, diffs).join('\n');
     await expect(`${text.replaceAll(/[0-9a-f]{64}/g, 'HASH')}\n`).toMatchFileSnapshot(
       join(import.meta.dirname, `golden/${name}.plan`),
     );

@@ -2,7 +2,7 @@ import type { Change, HostPlan, Plan } from '@veille/deploy';
 import { expect, test } from 'vitest';
 import { formatPlan } from '../../src/output/deploy/plan-view.ts';
 
-const plain = (_format: unknown, text: string) => text;
+const page = { style: (_format: unknown, text: string) => text, columns: 80 };
 const conservation = '3 doors = 3 records = 3 sites = 3 probes, 0 dropped';
 
 test('a plan groups what changes by host and ends with its counts and the line of the doors', () => {
@@ -17,7 +17,7 @@ test('a plan groups what changes by host and ends with its counts and the line o
       change('~', 'reload', 'caddy-workstation.service'),
     ],
   );
-  expect(formatPlan(plan, plain, false)).toEqual([
+  expect(formatPlan(plan, page, false)).toEqual([
     'vpn',
     '  ~ file /opt/services/headscale/config/extra-records.json',
     '',
@@ -41,7 +41,7 @@ test('room and time are told before what changes, and are no changes themselves'
   ];
   const image = change('+', 'image', 'app:1', 'built on the host first');
   const host = { ...hostOf('pi', [image, change('+', 'file', '/a')]), needs: { disks, minutes: 4 } };
-  expect(formatPlan({ hosts: [host], conservation: null }, plain, false)).toEqual([
+  expect(formatPlan({ hosts: [host], conservation: null }, page, false)).toEqual([
     'pi',
     '  + image   app:1  built on the host first',
     '  + disk    /  about 512 MB or more of 9 GB free',
@@ -54,7 +54,7 @@ test('room and time are told before what changes, and are no changes themselves'
 });
 
 test('a plan without a change is calm', () => {
-  expect(formatPlan(planOf([], []), plain, false)).toEqual([
+  expect(formatPlan(planOf([], []), page, false)).toEqual([
     conservation,
     'Nothing to do: every host is as the stack says.',
   ]);
@@ -63,7 +63,7 @@ test('a plan without a change is calm', () => {
 test('what is in the way has its ways out, numbered', () => {
   const blocked = [{ what: 'Port 443 is held by nginx (nginx.service).', ways: ['stop it', 'take it over: --adopt'] }];
   const plan: Plan = { hosts: [{ ...hostOf('pi', []), blocked }], conservation: null };
-  expect(formatPlan(plan, plain, false)).toEqual([
+  expect(formatPlan(plan, page, false)).toEqual([
     'pi',
     '  ! Port 443 is held by nginx (nginx.service).',
     '      1. stop it',
@@ -76,16 +76,16 @@ test('what is in the way has its ways out, numbered', () => {
 test('what changes within a file is shown where it is asked for', () => {
   const diff = '--- /a\n+++ /a\n@@ -1,1 +1,1 @@\n-re\n+films\n';
   const plan = planOf([{ ...change('~', 'file', '/a'), diff }], []);
-  expect(formatPlan(plan, plain, true).slice(1, 5)).toEqual([
+  expect(formatPlan(plan, page, true).slice(1, 5)).toEqual([
     '  ~ file /a',
     '      @@ -1,1 +1,1 @@',
     '      -re',
     '      +films',
   ]);
-  expect(formatPlan(plan, plain, false)).not.toContain('      -re');
+  expect(formatPlan(plan, page, false)).not.toContain('      -re');
 });
 
-test('no line of a plan is longer than 80 columns, however long paths and words are', () => {
+test.each([80, 60])('no line of a plan is longer than %i columns, however long paths and words are', (columns) => {
   const path = `/opt/workstation/${'a-rather-long-folder/'.repeat(6)}compose.yaml`;
   const what = 'A long sentence about something that is in the way of it '.repeat(3);
   const host: HostPlan = {
@@ -93,8 +93,8 @@ test('no line of a plan is longer than 80 columns, however long paths and words 
     blocked: [{ what, ways: [what] }],
     notes: [what],
   };
-  const lines = formatPlan({ hosts: [host], conservation: conservation.repeat(3) }, plain, false);
-  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  const lines = formatPlan({ hosts: [host], conservation: conservation.repeat(3) }, { ...page, columns }, false);
+  expect(lines.filter((line) => line.length > columns)).toEqual([]);
   expect(lines.join('').replaceAll(' ', '')).toContain(path);
 });
 

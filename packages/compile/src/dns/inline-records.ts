@@ -31,10 +31,9 @@ export function publishInline(text: string, records: readonly DnsRecord[], domai
 
 /** What of ours goes out of a `config.yaml` when these records come into it. */
 export function inlineRemovals(text: string, records: readonly DnsRecord[], domain: string): Removals {
-  const mark = ` # veille ${domain}`;
-  const before = text.split(/\r?\n/).filter((line) => line.endsWith(mark));
-  const stays = (line: string) => records.some(({ name, type }) => line.includes(`name: "${name}", type: "${type}"`));
-  return { before: before.length, removed: before.filter((line) => !stays(line)).length };
+  const before = inlineRecords(text, domain);
+  const stays = (found: DnsRecord) => records.some(({ name, type }) => found.name === name && found.type === type);
+  return { before: before.length, removed: before.filter((found) => !stays(found)).map(({ name }) => name) };
 }
 
 /** A studio's records in a `config.yaml`. */

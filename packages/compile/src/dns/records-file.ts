@@ -20,7 +20,8 @@ export type IsClaimed = (record: Pick<DnsRecord, 'name' | 'value'>) => boolean;
 export interface Removals {
   /** Ours that were there before, and of those the ones that go away; one that gets another address stays. */
   readonly before: number;
-  readonly removed: number;
+  /** A name for each record that goes. */
+  readonly removed: readonly string[];
 }
 
 /** A file of records as it is to be. */
@@ -50,7 +51,7 @@ export function publishRecords(text: string | null, records: readonly DnsRecord[
     JSON.stringify(line),
   );
   const content = lines.length === 0 ? '[]\n' : `[\n  ${lines.join(',\n  ')}\n]\n`;
-  return { content, before: before.length, removed: removed.length };
+  return { content, before: before.length, removed: removed.map(({ name }) => name) };
 }
 
 /** The names of a studio's records in a published file, sorted, each once. */
@@ -74,16 +75,21 @@ export function claimPublished(content: string, claimed: IsClaimed, domain: stri
 
 /** Whether more than 30 % of the records go away: somebody has to say that they may. */
 export function areMany({ before, removed }: Removals): boolean {
-  return removed > before * 0.3;
+  return removed.length > before * 0.3;
 }
+
+/** So many names are told one by one. */
+const mostNames = 5;
 
 /** @throws UserError when many of the records would go away and nobody has said that they may. */
 export function refuseRemovals(removals: Removals, allowed: boolean): void {
   if (allowed || !areMany(removals)) return;
   const { before, removed } = removals;
+  const names = [...new Set(removed)];
+  const which = names.length > mostNames ? `${names.length} names` : names.join(', ');
   throw new UserError(
     'config-invalid',
-    `${removed} of the ${before} published records of this studio would go away, which is more than 30 %.`,
+    `${removed.length} of the ${before} published records of this studio would go away (${which}), which is more than 30 %.`,
     'If that is what you want, run the command again with --allow-removals.',
   );
 }

@@ -87,6 +87,8 @@ export interface HostFile extends HostFolder {
   readonly shared: boolean;
   /** Nothing of ours is left in it. */
   readonly isWithdrawn?: true;
+  /** What changes in it, in words; absent where its path says enough. */
+  readonly news?: string;
   /** What must be done when its bytes have changed; the same deed for several files is done once. */
   readonly after: readonly Deed[];
 }

@@ -70,7 +70,7 @@ interface Withdrawal {
 function withdraw(path: string, text: string, { domain, names, unit, seen, facts }: Withdrawal): HostFile[] {
   const ours = ownRecords(text, domain);
   if (ours.length === 0) return [];
-  const removed = ours.filter(({ name }) => !names.has(name)).length;
+  const removed = ours.filter(({ name }) => !names.has(name)).map(({ name }) => name);
   refuseRemovals({ before: ours.length, removed }, facts.allowRemovals);
   const file = sharedFile(path, withOwnRecords(text, [], domain), seen);
   // Settings are read when it starts; where it is in a container the stack no longer says which.

@@ -4,8 +4,15 @@ import type { HostCase } from './host-target.ts';
 import { layoutOf, tmpfilesFile } from './layout.ts';
 import { foldersAbove, type HostPart, publicFile, publicFolder } from './part.ts';
 
-/** What all parts of a host with a Caddy lie in, and the engine that some of them need. */
-export function layoutPart({ host, seen }: HostCase, parts: readonly HostPart[], usesEngine: boolean): HostPart {
+/**
+ * What all parts of a host with a Caddy lie in, and the engine that some of them need. What runs keeps its sockets in a folder
+ * that comes with the controller, or with Caddy where it runs alone.
+ */
+export function layoutPart(
+  { host, seen, services }: HostCase,
+  parts: readonly HostPart[],
+  usesEngine: boolean,
+): HostPart {
   const { root, configs, programs, data, stack, secrets } = layoutOf(host);
   const files = parts.flatMap((part) => part.files ?? []).filter(({ path }) => path.startsWith(`${root}/`));
   const above = files.flatMap(({ path }) => foldersAbove(path, root)).filter(({ path }) => path !== secrets);
@@ -16,7 +23,11 @@ export function layoutPart({ host, seen }: HostCase, parts: readonly HostPart[],
       { ...publicFolder(secrets), mode: 0o700 },
       ...above,
     ],
-    files: [publicFile(tmpfilesFile, 'controller', tmpfiles(), [{ type: 'create-temporary-files' }])],
+    files: [
+      publicFile(tmpfilesFile, services.length > 0 ? 'controller' : 'caddy', tmpfiles(), [
+        { type: 'create-temporary-files' },
+      ]),
+    ],
   };
 }
 

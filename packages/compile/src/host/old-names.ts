@@ -29,6 +29,6 @@ export function oldNames(
   const old = before.map(({ name }) => name).filter((name) => !wanted.has(name));
   return {
     names: [...new Set(old)].sort(),
-    areMany: areMany({ before: before.length, removed: old.length }),
+    areMany: areMany({ before: before.length, removed: old }),
   };
 }

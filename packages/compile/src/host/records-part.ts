@@ -2,7 +2,7 @@ import { UserError } from '@veille/protocol';
 import { type Headscale, usualHeadscaleUnit, type ValidHost, type ValidStack } from '@veille/stack';
 import { readHeadscaleConfig } from '../dns/headscale-config.ts';
 import { inlineRemovals, publishInline } from '../dns/inline-records.ts';
-import { claimRecords } from '../dns/own-records.ts';
+import { claimRecords, namesChanging } from '../dns/own-records.ts';
 import type { DnsRecord } from '../dns/records.ts';
 import { publishRecords, refuseRemovals } from '../dns/records-file.ts';
 import type { Deed, HostFile } from './contract.ts';
@@ -31,13 +31,22 @@ export function recordsPart(stack: ValidStack, records: readonly DnsRecord[], fa
   if (recordsPath === null) {
     const text = claimRecords(config, claimed, domain);
     refuseRemovals(inlineRemovals(text, records, domain), facts.allowRemovals);
-    const file = sharedFile(configFile(dns), publishInline(text, records, domain), seen);
-    return { files: [{ ...file, after: [restart(dns, seen)] }] };
+    const after = publishInline(text, records, domain);
+    const file = sharedFile(configFile(dns), after, seen);
+    return { files: [{ ...file, ...newsOf(text, after, domain), after: [restart(dns, seen)] }] };
   }
   const path = hostPath(recordsPath, dns);
-  const published = publishRecords(claimRecords(seen.texts.get(path) ?? '', claimed, domain), records, domain);
+  const before = claimRecords(seen.texts.get(path) ?? '', claimed, domain);
+  const published = publishRecords(before, records, domain);
   refuseRemovals(published, facts.allowRemovals);
-  return { files: [sharedFile(path, published.content, seen)], checks: [{ type: 'records', file: path }] };
+  const file = { ...sharedFile(path, published.content, seen), ...newsOf(before, published.content, domain) };
+  return { files: [file], checks: [{ type: 'records', file: path }] };
+}
+
+/** Nobody says yes to records without knowing which. */
+function newsOf(before: string, after: string, domain: string): Pick<HostFile, 'news'> {
+  const news = namesChanging(before, after, domain);
+  return news === null ? {} : { news };
 }
 
 /**

@@ -26,7 +26,12 @@ export function strangersParts(given: HostCase): HostPart[] {
 /** Nothing of the other Caddy is touched: whoever runs it imports the file, and has it read its own again. */
 function importedPart({ host }: HostCase, artifacts: readonly Artifact[]): HostPart {
   const { root } = layoutOf(host);
-  const files = artifacts.map(({ path, content }) => publicFile(path, 'caddy', content));
+  const files = artifacts.map(({ path, content }) => {
+    const file = publicFile(path, 'caddy', content);
+    return path === host.caddy.snippet
+      ? { ...file, news: `the Caddy there takes it by a reload, with: import ${path}` }
+      : file;
+  });
   const ours = files.filter(({ path }) => path.startsWith(`${root}/`));
   return { folders: [publicFolder(root), ...ours.flatMap(({ path }) => foldersAbove(path, root))], files };
 }

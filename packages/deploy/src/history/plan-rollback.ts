@@ -4,7 +4,7 @@ import { noWork } from '../plan/no-work.ts';
 import { observedDigest } from '../plan/observed-digest.ts';
 import type { Change, FileWork, HostPlan, HostWork, Obstacle, UnitWork } from '../plan/plan.ts';
 import type { Previous, PreviousFile, PreviousUnit } from './previous.ts';
-import { mergedText, namesGoing, type Whose } from './shared-file.ts';
+import { mergedText, namesNews, type Whose } from './shared-file.ts';
 
 export interface RollbackWish extends Whose {
   /** Also where somebody has changed since what the last deploy wrote. */
@@ -35,7 +35,7 @@ export function planRollback(previous: Previous, observation: Observation, wish:
     blocked: wish.adopt ? [] : differing.flatMap((file) => changedSince(file, observation)),
     // What it brings back lies on the host already.
     needs: { disks: [], minutes: 0 },
-    notes: [`It goes back to before the deploy ${previous.id} by ${previous.who}.`],
+    notes: [`It goes back to before \`${previous.why}\` by ${previous.who} at ${previous.when}.`],
     observed: observedDigest(work, observation),
     work,
   };
@@ -73,11 +73,12 @@ function fileChange({ path, kept, merged }: ReturningFile, seen: Observation, wh
   const entry = entries.get(path);
   const what = ours?.secret ? 'secret' : 'file';
   const common = { target: ours?.target ?? 'host', what, name: path, diff: null } as const;
-  const going = ours?.type === 'shared' ? namesGoing(texts.get(path) ?? '', merged ?? kept?.text ?? '', whose) : null;
-  if (merged !== null) return { ...common, sign: '~', detail: going };
-  if (kept === null) return { ...common, sign: '-', detail: going };
+  const then = merged ?? kept?.text ?? '';
+  const news = ours?.type === 'shared' ? namesNews(texts.get(path) ?? '', then, whose) : null;
+  if (merged !== null) return { ...common, sign: '~', detail: news };
+  if (kept === null) return { ...common, sign: '-', detail: news };
   if (entry === undefined) return { ...common, sign: '+', detail: null };
-  const details = [going, describeAccess(entry, { path, ...kept })].filter((part) => part !== null);
+  const details = [news, describeAccess(entry, { path, ...kept })].filter((part) => part !== null);
   return { ...common, sign: '~', detail: details.length === 0 ? null : details.join(', ') };
 }
 

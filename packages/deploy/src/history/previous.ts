@@ -12,9 +12,13 @@ import { readRecords } from './read-records.ts';
 /** What the last deploy to a host replaced. */
 export interface Previous {
   readonly host: string;
-  /** Of the deploy that replaced it. */
+  /** Of the deploy that replaced it, the same on all its hosts. */
   readonly id: string;
   readonly who: string;
+  /** When that ended, by the host's clock, ISO 8601. */
+  readonly when: string;
+  /** What was typed. */
+  readonly why: string;
   readonly targets: readonly string[];
   readonly files: readonly PreviousFile[];
   readonly units: readonly PreviousUnit[];
@@ -60,12 +64,15 @@ export async function readPrevious(
   const records = await readRecords(executor, 'tell_previous', { signal, memory });
   const [about] = records.get('about') ?? [];
   if (about === undefined) return null;
-  const [id = '', who = '', targets = '-'] = about;
+  const [id = '', who = '', targets = '-', , why = ''] = about;
+  const entry = records.get('history')?.findLast(([, outcome, of]) => outcome === 'deployed' && of === id);
   const texts = new Map((records.get('text') ?? []).map(([path = '', text = '']) => [path, decodeBase64(text)]));
   return {
     host: executor.host,
     id,
     who,
+    when: entry?.[0] ?? '',
+    why,
     targets: targets === '-' ? [] : targets.split(' '),
     files: (records.get('files') ?? []).map((record) => readFile(files.parse(record), texts)),
     units: (records.get('units') ?? []).map((record) => {

@@ -1,4 +1,4 @@
-import { claimRecords, type IsClaimed, ownRecords, withOwnRecords } from '@veille/compile';
+import { claimRecords, type IsClaimed, namesChanging, ownRecords, withOwnRecords } from '@veille/compile';
 import type { Observation } from '../observe/observation.ts';
 import type { PreviousFile } from './previous.ts';
 
@@ -23,12 +23,9 @@ export function mergedText({ path, kept }: PreviousFile, seen: Observation, whos
   return withOwnRecords(claimRecords(now, claimed, domain), recordsIn(kept?.text ?? '', whose), domain);
 }
 
-/** How many names would not be found any more: whoever goes back is told, and need not allow it besides. Null: none. */
-export function namesGoing(now: string, then: string, whose: Whose): string | null {
-  const before = new Set(recordsIn(now, whose).map(({ name }) => name));
-  const after = new Set(recordsIn(then, whose).map(({ name }) => name));
-  const gone = [...before].filter((name) => !after.has(name)).length;
-  return gone === 0 ? null : `${gone} of ${before.size} names go`;
+/** Which names come, lead elsewhere and go: whoever goes back is told, and need not allow it besides. Null: none. */
+export function namesNews(now: string, then: string, { domain, claimed }: Whose): string | null {
+  return namesChanging(claimRecords(now, claimed, domain), claimRecords(then, claimed, domain), domain);
 }
 
 function recordsIn(text: string, { domain, claimed }: Whose): ReturnType<typeof ownRecords> {

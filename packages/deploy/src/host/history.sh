@@ -11,6 +11,7 @@ tell_history() {
 # What the last deploy replaced, and what it needs to come back.
 tell_previous() {
   for name in about files units deeds deployed; do tell "$name" "$memory/previous/$name"; done
+  tell history "$memory/history"
   if [ -f "$memory/previous/files" ]; then tell_shared <"$memory/previous/files"; fi
   printf 'end\0'
 }

@@ -114,5 +114,8 @@ function checkTargets(artifacts: readonly HostArtifacts[], { targets }: Wish): v
   const known = [...new Set(artifacts.flatMap((each) => each.targets))].sort();
   const unknown = (targets ?? []).filter((target) => !known.includes(target));
   if (unknown.length === 0) return;
-  throw new UserError('config-invalid', `There is no target ${unknown.join(', ')}.`, `There are: ${known.join(', ')}.`);
+  const hosts = artifacts.map(({ host }) => host).join(', ');
+  const what = `There is no target ${unknown.join(', ')} on ${hosts}.`;
+  const there = known.length === 0 ? 'There is none at all.' : `There are: ${known.join(', ')}.`;
+  throw new UserError('config-invalid', what, `${there} Name another host, or none.`);
 }

@@ -49,12 +49,13 @@ function changeOf(file: HostFile, entry: Entry | null, sha256: string, given: Ca
   const isSecret = content.type === 'secret';
   const what = isSecret ? 'secret' : 'file';
   const common = { target, what, name: path, diff: isSecret ? null : diffOf(file, entry, given) } as const;
-  if (entry === null) return { ...common, sign: '+', detail: isSecret ? '(secret, new)' : sizeOf(file) };
+  const { news = null } = file;
+  if (entry === null) return { ...common, sign: '+', detail: isSecret ? '(secret, new)' : (news ?? sizeOf(file)) };
   const access = file.kept ? null : describeAccess(entry, file);
   const sameBytes = entry.sha256 === sha256;
   if (sameBytes && access === null) return null;
   if (file.isWithdrawn) return { ...common, sign: '-', detail: 'what Veille wrote in it; the rest stays' };
-  const bytes = sameBytes ? null : sizeOf(file);
+  const bytes = sameBytes ? null : (news ?? sizeOf(file));
   const detail = [isSecret && !sameBytes ? '(secret, changed)' : null, bytes, access].filter((part) => part !== null);
   return { ...common, sign: '~', detail: detail.length === 0 ? null : detail.join(', ') };
 }

@@ -28,8 +28,16 @@ export function planUnits(given: Case, files: readonly HostFile[], removals: rea
   return {
     changes: [...units.map((unit) => changeOf(unit, observation)), ...others.flatMap((deed) => restartOf(deed, files))],
     blocked: [],
+    notes: gone.includes(watch) ? [leftRunning(artifacts.host)] : [],
     work: { units: units.map(({ name, enabled, act }) => ({ name, enabled, act })), deeds: others },
   };
+}
+
+/** What the controller has started outlives it, so that a new one adopts it: here none comes. */
+const watch = 'veille.service';
+
+function leftRunning(host: string): string {
+  return `Services that are awake on ${host} go on running, with nobody who lets them sleep and their networks open to neighbours: stop them first, or afterwards with docker stop.`;
 }
 
 function unitWork(unit: HostUnit, deeds: readonly Deed[], { units }: Observation): PlannedUnit[] {

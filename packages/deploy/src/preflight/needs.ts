@@ -42,7 +42,7 @@ export function needsOf(artifacts: HostArtifacts, observation: Observation): Nee
           { ...imageDisk, ...images },
         ];
   return {
-    disks: disks.filter(({ bytes }) => bytes > 0),
+    disks: disks.filter(({ bytes, more }) => bytes > 0 || more),
     minutes: sum(costs.map(({ minutes }) => minutes)),
   };
 }

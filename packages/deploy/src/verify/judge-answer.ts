@@ -7,6 +7,8 @@ export interface MeshView {
   readonly cidrs: readonly string[];
   /** The hosts' mesh addresses, to the names of the hosts. */
   readonly hosts: ReadonlyMap<string, string>;
+  /** Somebody enters the records by hand, and where is not known: Headscale has none of them. */
+  readonly isByHand: boolean;
 }
 
 export interface Answers {
@@ -22,7 +24,7 @@ const oldClients = 'clients before Tailscale 1.102 remember an old address for u
 export function judgeAnswer({ expected, mesh, system }: Answers, view: MeshView): Finding {
   const right = new Set(expected.map(shortestAddress));
   const meshSays = mesh.addresses.map(shortestAddress);
-  if (meshSays.length === 0) return unknownName(mesh.rcode);
+  if (meshSays.length === 0) return unknownName(mesh.rcode, view);
   const strangers = meshSays.filter((address) => !right.has(address));
   if (strangers.length > 0) return wrongAddress(strangers, expected, view);
   const missing = [...right].filter((address) => !meshSays.includes(address));
@@ -32,13 +34,18 @@ export function judgeAnswer({ expected, mesh, system }: Answers, view: MeshView)
   return judgeSystem(system.map(shortestAddress), right, meshSays, view);
 }
 
-function unknownName(rcode: string): Finding {
+function unknownName(rcode: string, { isByHand }: MeshView): Finding {
+  const found = `the mesh's DNS does not know the name (${rcode})`;
+  if (isByHand) return wrong(found, enterIt);
   return wrong(
-    `the mesh's DNS does not know the name (${rcode})`,
+    found,
     'The record is not published, or the name lies outside what the mesh answers for: put the domain below ' +
       'base_domain, or give Headscale an empty list in dns.nameservers.split for it, and look into its log.',
   );
 }
+
+const enterIt =
+  'Enter its record (`veille dns print` says which) in the DNS server that the mesh asks for this domain, and let the mesh ask that one.';
 
 function wrongAddress(strangers: readonly string[], expected: readonly string[], view: MeshView): Finding {
   const found = `${strangers.join(', ')} instead of ${expected.join(', ')}`;
@@ -52,6 +59,7 @@ function wrongAddress(strangers: readonly string[], expected: readonly string[],
       'Another record, or a node of that name, stands before ours: look for the name among the records of others.',
     );
   }
+  if (view.isByHand) return wrong(`${found}, an address outside the mesh`, enterIt);
   return wrong(
     `${found}, an address outside the mesh`,
     'The mesh sends this name on to public DNS: its record is not there, or the name lies outside base_domain and ' +
@@ -73,7 +81,7 @@ function judgeSystem(
     found,
     isOld
       ? 'The host remembers an old address: empty its cache (`resolvectl flush-caches`), or wait 10 minutes.'
-      : 'The host does not ask the mesh: set `override_local_dns: true` in Headscale, and on the host ' +
+      : `The host does not ask the mesh: ${view.isByHand ? '' : 'set `override_local_dns: true` in Headscale, and '}on the host ` +
           '`tailscale set --accept-dns=true`; `/etc/hosts` must not have the name.',
   );
 }

@@ -159,6 +159,13 @@ describe('what is in the way', () => {
     expect(preflight(artifacts, observed({ images: earlier }, facts), false).blocked).toEqual([]);
   });
 
+  test('is told of a disk also where nobody knows how much of it is needed', () => {
+    const artifacts = artifactsOf({ images: [{ ...image, cost: null }] });
+    const facts = { imageDisk: { path: '/var/lib/docker', freeBytes: 10 * 1024 ** 3 } };
+    const { disks } = preflight(artifacts, observed({}, facts), false).needs;
+    expect(disks).toEqual([{ ...facts.imageDisk, bytes: 0, more: true }]);
+  });
+
   test('is a file of somebody else where ours shall be, until it is adopted', () => {
     const entry = { type: 'file', sha256: 'bb', mode: 0o644, owner: 'pi', group: 'pi', bytes: 1 } as const;
     const there = { entries: new Map([[file.path, entry]]) };

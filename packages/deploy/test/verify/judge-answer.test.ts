@@ -7,6 +7,7 @@ const view = {
     ['100.64.0.7', 'workstation'],
     ['100.64.0.8', 'prod'],
   ]),
+  isByHand: false,
 };
 const right: Answers = {
   expected: ['100.64.0.7'],
@@ -44,6 +45,16 @@ describe('an answer of the mesh', () => {
     expect(outcome).toBe('wrong');
     expect(`${found} ${advice}`).toMatch(words);
   });
+});
+
+test.each<[string, Partial<Answers>]>([
+  ['no record', { mesh: { addresses: [], rcode: 'NXDOMAIN' } }],
+  ['a public address', mesh('203.0.113.9')],
+  ['a resolver that asks the router', { system: ['203.0.113.9'] }],
+])('of records that are entered by hand nothing is said of Headscale: %s', (_, part) => {
+  const { advice } = judgeAnswer({ ...right, ...part }, { ...view, isByHand: true });
+  expect(advice).toMatch(/veille dns print|accept-dns/);
+  expect(advice).not.toMatch(/Headscale|base_domain|split/);
 });
 
 function mesh(...addresses: string[]): Partial<Answers> {

@@ -8,7 +8,7 @@ import { imaginaryHost } from '../support/imaginary-host.ts';
 import { serveHttps, serveNames, serveSilence } from '../support/servers.ts';
 
 const name = 're.example.cloud';
-const mesh = { cidrs: ['100.64.0.0/10'], hosts: new Map([['100.64.0.7', 'pi']]) };
+const mesh = { cidrs: ['100.64.0.0/10'], hosts: new Map([['100.64.0.7', 'pi']]), isByHand: false };
 const resolves: HostProbe = { type: 'resolves', name, host: 'pi', addresses: ['100.64.0.7'] };
 const opens: HostProbe = { type: 'opens', name, host: 'pi', address: '100.64.0.7' };
 const refuses: HostProbe = { type: 'refuses', name, host: 'pi', address: '127.0.0.1' };

@@ -1,36 +1,33 @@
 import type { Verdict, Verification } from '@veille/deploy';
-import type { Terminal } from '../terminal.ts';
+import type { Format, Page } from '../terminal.ts';
 import { wrap } from '../wrap.ts';
 
-type Style = Terminal['style'];
-
-const columns = 80;
 /** As wide as the widest mark. */
 const markWidth = 7;
 const words = { resolves: 'leads to the right place', opens: 'opens', refuses: 'refuses strangers' } as const;
 
 /** What was found: a line for each name at which all is well, and one with what to do for each thing that is not. */
-export function formatVerdicts({ verdicts, remarks }: Verification, style: Style): string[] {
+export function formatVerdicts({ verdicts, remarks }: Verification, page: Page): string[] {
   const width = Math.max(0, ...verdicts.map(({ probe }) => probe.name.length));
   const names = Map.groupBy(verdicts, ({ probe }) => probe.name);
   return [
     ...[...names].flatMap(([name, found]) => {
       const bad = found.filter(({ outcome }) => outcome !== 'good');
-      if (bad.length === 0) return row(style('green', 'ok'), 'ok', name.padEnd(width), goodAt(found));
-      return bad.flatMap((verdict) => badRows(verdict, name.padEnd(width), style));
+      if (bad.length === 0) return row('ok', 'green', name.padEnd(width), goodAt(found), page);
+      return bad.flatMap((verdict) => badRows(verdict, name.padEnd(width), page));
     }),
-    ...remarks.flatMap((remark) => wrap(`  note: ${remark}`, columns, 8)),
+    ...remarks.flatMap((remark) => wrap(`  note: ${remark}`, page.columns, 8)),
   ];
 }
 
-function badRows(verdict: Verdict, name: string, style: Style): string[] {
+function badRows(verdict: Verdict, name: string, page: Page): string[] {
   const { probe, from, isOld, outcome, found, advice } = verdict;
   const mark = isOld ? 'before' : outcome;
   const at = probe.type === 'resolves' ? `asked on ${from}` : `at ${probe.address}, on ${from}`;
   const details = [`${isOld ? 'was already broken: ' : ''}${found}.`, ...(advice === null ? [] : [advice])];
   return [
-    ...row(style(isOld ? 'yellow' : 'red', mark), mark, name, `${words[probe.type]}? (${at})`),
-    ...details.flatMap((detail) => wrap(`      ${detail}`, columns, 6)),
+    ...row(mark, isOld ? 'yellow' : 'red', name, `${words[probe.type]}? (${at})`, page),
+    ...details.flatMap((detail) => wrap(`      ${detail}`, page.columns, 6)),
   ];
 }
 
@@ -43,7 +40,7 @@ function goodAt(found: readonly Verdict[]): string {
   return askers.length === 0 ? all : `${all}, asked on ${askers.join(', ')}`;
 }
 
-function row(styled: string, mark: string, name: string, text: string): string[] {
-  const [first = '', ...more] = wrap(`  ${mark.padEnd(markWidth)}  ${name}  ${text}`, columns, markWidth + 4);
-  return [first.replace(mark, styled), ...more];
+function row(mark: string, format: Format, name: string, text: string, page: Page): string[] {
+  const [first = '', ...more] = wrap(`  ${mark.padEnd(markWidth)}  ${name}  ${text}`, page.columns, markWidth + 4);
+  return [first.replace(mark, page.style(format, mark)), ...more];
 }
