@@ -24,7 +24,7 @@ export function planFiles(given: Case): Part & { readonly work: { readonly files
     // Only who writes there has changed it since.
     const stays = file.kept && ours?.sha256 === sha256 && entry !== null && entry.sha256 !== sha256;
     if (stays) notes.push(wasWrittenTo(file.path));
-    const change = stays ? null : changeOf(file, entry, sha256, given);
+    const change = stays ? null : changeOf(file, entry, ours, sha256, given);
     const obstacle = change === null ? null : obstacleOf(file, entry, ours, given.wish.adopt);
     if (obstacle !== null) blocked.push(obstacle);
     if (change !== null) {
@@ -44,7 +44,13 @@ function accessOf({ mode, owner, group }: Entry): Pick<HostFile, 'mode' | 'owner
   return { mode, owner, group };
 }
 
-function changeOf(file: HostFile, entry: Entry | null, sha256: string, given: Case): Change | null {
+function changeOf(
+  file: HostFile,
+  entry: Entry | null,
+  ours: DeployedFile | null,
+  sha256: string,
+  given: Case,
+): Change | null {
   const { target, path, content } = file;
   const isSecret = content.type === 'secret';
   const what = isSecret ? 'secret' : 'file';
@@ -56,7 +62,10 @@ function changeOf(file: HostFile, entry: Entry | null, sha256: string, given: Ca
   if (sameBytes && access === null) return null;
   if (file.isWithdrawn) return { ...common, sign: '-', detail: 'what Veille wrote in it; the rest stays' };
   const bytes = sameBytes ? null : (news ?? sizeOf(file));
-  const detail = [isSecret && !sameBytes ? '(secret, changed)' : null, bytes, access].filter((part) => part !== null);
+  const taken = ours === null && !file.shared && !sameBytes ? 'takes the place of what Veille did not write' : null;
+  const detail = [isSecret && !sameBytes ? '(secret, changed)' : null, taken, bytes, access].filter(
+    (part) => part !== null,
+  );
   return { ...common, sign: '~', detail: detail.length === 0 ? null : detail.join(', ') };
 }
 
