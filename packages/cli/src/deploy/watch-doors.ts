@@ -3,6 +3,7 @@ import { type Executor, type Observation, oldFaults, probeKey, type Verification
 import type { ValidStack } from '@veille/stack';
 import type { Context } from '../context.ts';
 import { Interrupted } from '../errors.ts';
+import { withoutStop } from '../output/deploy/verdicts-view.ts';
 import { withElapsed } from '../output/elapsed.ts';
 import { verifySight } from './verify-deploy.ts';
 
@@ -92,5 +93,5 @@ function summaryOf({ verdicts }: Verification): string | null {
   const bad = verdicts.filter(({ outcome, isOld }) => outcome !== 'good' && !isOld);
   if (bad.length === 0) return null;
   const [first] = bad;
-  return `${first?.probe.name}: ${first?.found}${bad.length > 1 ? ` (and ${bad.length - 1} more)` : ''}.`;
+  return `${first?.probe.name}: ${withoutStop(first?.found ?? '')}${bad.length > 1 ? ` (and ${bad.length - 1} more)` : ''}.`;
 }

@@ -56,6 +56,18 @@ test.each([80, 60])('no line of it is longer than %i columns', (columns) => {
   expect(lines.filter((line) => line.length > columns)).toEqual([]);
 });
 
+test('what is wrong in the same way at each address of a host is told once, as one sentence', () => {
+  const found = 'The server does not answer.';
+  const at = (address: string) =>
+    bad({ ...opens('oc.example.cloud'), address } as HostProbe, 'service', found, 'Start it.');
+  const seen = { verdicts: [at('100.64.0.7'), at('fd7a::7')], remarks: [] };
+  expect(formatEnd(ended('confirmed', null), seen, page).slice(0, 3)).toEqual([
+    '  service  oc.example.cloud  opens? (at 100.64.0.7 and fd7a::7, on workstation)',
+    '      The server does not answer.',
+    '      Start it.',
+  ]);
+});
+
 function good(probe: HostProbe, found: string, from = 'workstation'): Verdict {
   return { probe, from, outcome: 'good', found, advice: null };
 }

@@ -14,21 +14,38 @@ export function formatVerdicts({ verdicts, remarks }: Verification, page: Page):
     ...[...names].flatMap(([name, found]) => {
       const bad = found.filter(({ outcome }) => outcome !== 'good');
       if (bad.length === 0) return row('ok', 'green', name.padEnd(width), goodAt(found), page);
-      return bad.flatMap((verdict) => badRows(verdict, name.padEnd(width), page));
+      return [...Map.groupBy(bad, whatIsWrong).values()].flatMap((same) => badRows(same, name.padEnd(width), page));
     }),
     ...remarks.flatMap((remark) => wrap(`  note: ${remark}`, page.columns, 8)),
   ];
 }
 
-function badRows(verdict: Verdict, name: string, page: Page): string[] {
-  const { probe, from, isOld, outcome, found, advice } = verdict;
+/** At each of a host's addresses, or from each that asked, the same is told once. */
+function whatIsWrong({ probe: { type }, outcome, isOld, found, advice }: Verdict): string {
+  return JSON.stringify([type, outcome, isOld, found, advice]);
+}
+
+function badRows(same: readonly Verdict[], name: string, page: Page): string[] {
+  const [first] = same;
+  if (first === undefined) return [];
+  const { probe, isOld, outcome, found, advice } = first;
   const mark = isOld ? 'before' : outcome;
-  const at = probe.type === 'resolves' ? `asked on ${from}` : `at ${probe.address}, on ${from}`;
-  const details = [`${isOld ? 'was already broken: ' : ''}${found}.`, ...(advice === null ? [] : [advice])];
+  const askers = [...new Set(same.map(({ from }) => from))].join(', ');
+  const places = same.flatMap((each) => (each.probe.type === 'resolves' ? [] : [each.probe.address]));
+  const at = probe.type === 'resolves' ? `asked on ${askers}` : `at ${places.join(' and ')}, on ${askers}`;
+  const details = [
+    `${isOld ? 'was already broken: ' : ''}${withoutStop(found)}.`,
+    ...(advice === null ? [] : [advice]),
+  ];
   return [
     ...row(mark, isOld ? 'yellow' : 'red', name, `${words[probe.type]}? (${at})`, page),
     ...details.flatMap((detail) => wrap(`      ${detail}`, page.columns, 6)),
   ];
+}
+
+/** Pages speak in sentences. */
+export function withoutStop(text: string): string {
+  return text.replace(/\.$/, '');
 }
 
 /** What stands at the door; where only names were asked for, where they lead. */
