@@ -14,7 +14,7 @@ wanted_keys() { echo 'ssh and openssl, for the tests of hosts; install them with
 get_keys() { install_debian openssh-client openssl; }
 
 has_newest_headscale() { [ -x "$CACHE/headscale-$HEADSCALE_VERSION/headscale" ]; }
-about_newest_headscale() { echo "199 105 Headscale $HEADSCALE_VERSION, built from source into $CACHE"; }
+about_newest_headscale() { echo "199 95 Headscale $HEADSCALE_VERSION, built from source into $CACHE"; }
 wanted_newest_headscale() { echo "Go 1.26 or newer, to build Headscale $HEADSCALE_VERSION for the tests."; }
 get_newest_headscale() {
   build_go "headscale-$HEADSCALE_VERSION" headscale github.com/juanfont/headscale/cmd/headscale ''
@@ -22,11 +22,15 @@ get_newest_headscale() {
 
 # One program that is both the daemon and, by another name, the command line; without what no test of ours looks at.
 has_newest_tailscale() { [ -x "$CACHE/tailscale-$TAILSCALE_VERSION/tailscaled" ]; }
-about_newest_tailscale() { echo "104 175 Tailscale $TAILSCALE_VERSION, built from source into $CACHE"; }
+about_newest_tailscale() { echo "104 55 Tailscale $TAILSCALE_VERSION, built from source into $CACHE"; }
 wanted_newest_tailscale() { echo "Go 1.26 or newer, to build Tailscale $TAILSCALE_VERSION for the tests."; }
 get_newest_tailscale() {
-  without=ts_omit_aws,ts_omit_bird,ts_omit_capture,ts_omit_completion,ts_omit_kube,ts_omit_relayserver,ts_omit_ssh,ts_omit_tap
-  build_go "tailscale-$TAILSCALE_VERSION" tailscaled tailscale.com/cmd/tailscaled '' "ts_include_cli,$without"
+  without='acme appconnectors aws bird captiveportal capture clientupdate completion conn25 debugportmapper doctor
+    identityfederation kube netlog portlist posture relayserver remoteconfig routecheck serviceclientprefs ssh systray
+    taildrop tailnetlock tap tpm wakeonlan webclient'
+  # shellcheck disable=SC2086 # a tag for each word
+  build_go "tailscale-$TAILSCALE_VERSION" tailscaled tailscale.com/cmd/tailscaled '' \
+    "ts_include_cli$(printf ',ts_omit_%s' $without)"
 }
 
 has_newest_pebble() { [ -x "$CACHE/pebble-$PEBBLE_VERSION/pebble" ]; }

@@ -39,16 +39,17 @@ unpack_engine() {
 CADDY_VERSION=2.11.4
 
 has_newest_caddy() { "$CACHE/caddy-$CADDY_VERSION/caddy" list-modules 2>/dev/null | grep -q '^dns.providers.ovh'; }
-about_newest_caddy() { echo "180 150 Caddy $CADDY_VERSION, built from source into $CACHE"; }
+about_newest_caddy() { echo "180 100 Caddy $CADDY_VERSION, built from source into $CACHE"; }
 wanted_newest_caddy() { echo "Go 1.26 or newer, to build Caddy $CADDY_VERSION for the tests."; }
-get_newest_caddy() { build_go "caddy-$CADDY_VERSION" caddy . ''; }
+# Without three databases for an authority of its own, as its releases are built.
+get_newest_caddy() { build_go "caddy-$CADDY_VERSION" caddy . '' nobadger,nomysql,nopgx; }
 
 # Debian's docker-compose is 1.29; a compose project must be valid for both. The folder is one that docker looks for its
 # plugins in, when it is told.
 COMPOSE_VERSION=2.40.3
 
 has_newest_compose() { [ -x "$CACHE/compose-$COMPOSE_VERSION/docker-compose" ]; }
-about_newest_compose() { echo "250 110 Docker Compose $COMPOSE_VERSION, built from source into $CACHE"; }
+about_newest_compose() { echo "250 95 Docker Compose $COMPOSE_VERSION, built from source into $CACHE"; }
 wanted_newest_compose() { echo "Go 1.26 or newer, to build Docker Compose $COMPOSE_VERSION for the tests."; }
 get_newest_compose() {
   module=github.com/docker/compose/v2
