@@ -1,8 +1,9 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { formatTable } from '../output/table.ts';
 import { writeStarter } from '../starter/write-starter.ts';
+import { checkout } from '../studio/checkout.ts';
 import { withJson } from './options.ts';
 
 export function addInitCommand(program: Command, context: Context): void {
@@ -22,9 +23,12 @@ async function init({ environment, terminal }: Context, name: string, options: {
   const rows = [...written.map((file) => ['wrote', file]), ...kept.map((file) => ['kept', file])];
   for (const line of formatTable(rows)) terminal.print(line);
   const steps = [
-    ...(folder === environment.cwd ? [] : [`cd ${/\s/.test(name) ? JSON.stringify(name) : name}`]),
-    'npm install',
-    'npx veille up',
+    ...(folder === environment.cwd ? [] : [`cd ${quote(name)}`]),
+    ...(checkout === null ? ['npm install', 'npx veille up'] : [`${quote(join(checkout, 'veille'))} up`]),
   ];
   terminal.print(`Next: ${steps.join(' && ')}`);
+}
+
+function quote(path: string): string {
+  return /\s/.test(path) ? JSON.stringify(path) : path;
 }

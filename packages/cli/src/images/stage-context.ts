@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { UserError } from '@veille/protocol';
 import { z } from 'zod';
+import { checkout } from '../studio/checkout.ts';
 import { lockFile, pruneLock } from './prune-lock.ts';
 
 /** Beside a Dockerfile that is built from parts of this repository: which package, and of it which files. */
@@ -21,8 +23,6 @@ const manifest = z.looseObject({
   overrides: z.unknown().optional(),
 });
 
-const repository = resolve(import.meta.dirname, '../../../..');
-
 /** Whether an image of this folder is built from parts of this repository. */
 export function needsStaging(folder: string): boolean {
   return existsSync(join(folder, contextFile));
@@ -31,20 +31,26 @@ export function needsStaging(folder: string): boolean {
 /**
  * Fills `target` with all that the image of a folder is built from and nothing else: its Dockerfile, the files that its
  * `context.json` names, and the part of the lock file that they need. The same sources give the same bytes.
+ * @throws UserError outside of a clone.
  */
 export async function stageContext(folder: string, target: string): Promise<void> {
+  if (checkout === null) throw noClone(folder);
   const spec = contextSpec.parse(await readJson(join(folder, contextFile)));
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
   await cp(join(folder, 'Dockerfile'), join(target, 'Dockerfile'));
-  for (const file of spec.files) await cp(join(repository, file), join(target, file), { recursive: true });
-  await writePackages(spec, target);
+  for (const file of spec.files) await cp(join(checkout, file), join(target, file), { recursive: true });
+  await writePackages(spec, checkout, target);
 }
 
 /** A workspace of its own, which `npm ci` takes. */
-async function writePackages({ package: main, without }: z.infer<typeof contextSpec>, target: string): Promise<void> {
-  const { overrides } = manifest.parse(await readJson(join(repository, 'package.json')));
-  const lock = lockFile.parse(await readJson(join(repository, 'package-lock.json')));
+async function writePackages(
+  { package: main, without }: z.infer<typeof contextSpec>,
+  clone: string,
+  target: string,
+): Promise<void> {
+  const { overrides } = manifest.parse(await readJson(join(clone, 'package.json')));
+  const lock = lockFile.parse(await readJson(join(clone, 'package-lock.json')));
   const packages = pruneLock(lock.packages, main, without);
   const workspaces = Object.keys(packages).filter((place) => !place.includes('node_modules'));
   const root = { name: 'image', private: true, type: 'module', workspaces, overrides };
@@ -58,10 +64,18 @@ async function writePackages({ package: main, without }: z.infer<typeof contextS
   };
   await writeJson(join(target, 'package-lock.json'), locked);
   for (const place of workspaces) {
-    const own = manifest.parse(await readJson(join(repository, place, 'package.json')));
+    const own = manifest.parse(await readJson(join(clone, place, 'package.json')));
     const dependencies = Object.entries(own.dependencies ?? {}).filter(([each]) => !without.includes(each));
     await writeJson(join(target, place, 'package.json'), { ...own, dependencies: Object.fromEntries(dependencies) });
   }
+}
+
+function noClone(folder: string): UserError {
+  return new UserError(
+    'prepare-failed',
+    `The image of ${basename(folder)} is built from Veille's own sources, which installed packages do not have.`,
+    'Run the `veille` of a clone.',
+  );
 }
 
 async function readJson(file: string): Promise<unknown> {

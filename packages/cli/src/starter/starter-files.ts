@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { builtInCompositions } from '@veille/render';
 import { z } from 'zod';
+import { checkout, sourceOf } from '../studio/checkout.ts';
 
 const config = `import { remotion } from '@veille/catalog';
 import { defineStack } from '@veille/stack';
@@ -28,9 +29,15 @@ const tsconfig = {
     allowImportingTsExtensions: true,
     skipLibCheck: true,
     noEmit: true,
+    ...(checkout === null ? {} : { paths: pathsTo(checkout) }),
   },
   include: ['veille.config.ts', 'compositions'],
 };
+
+/** The packages are on no registry yet: what a clone has begun, its command runs, and an editor finds them there. */
+function pathsTo(clone: string): Record<string, string[]> {
+  return Object.fromEntries(['catalog', 'stack'].map((room) => [`@veille/${room}`, [sourceOf(clone, room)]]));
+}
 
 /** The starter's own files by name; the compositions are a copy of the built-in ones. */
 export async function starterFiles(folder: string): Promise<Record<string, string>> {
@@ -42,6 +49,9 @@ export async function starterFiles(folder: string): Promise<Record<string, strin
   };
 }
 
+/** What the compositions import. */
+const imported = ['@fontsource/jetbrains-mono', '@fontsource/space-grotesk', 'react', 'remotion', 'zod'];
+const installed = ['@veille/catalog', '@veille/cli', '@veille/stack'];
 const manifest = z.object({ version: z.string(), dependencies: z.record(z.string(), z.string()) });
 
 /** The compositions' packages at exactly the render server's versions: Remotion wants all its parts to be one. */
@@ -57,12 +67,10 @@ async function packageManifest(folder: string): Promise<unknown> {
         .replaceAll(/^-+|-+$/g, '') || 'studio',
     private: true,
     type: 'module',
-    scripts: { up: 'veille up', down: 'veille down', check: 'veille check' },
+    ...(checkout === null ? { scripts: { up: 'veille up', down: 'veille down', check: 'veille check' } } : {}),
     dependencies: {
-      '@veille/catalog': version,
-      '@veille/cli': version,
-      '@veille/stack': version,
-      ...Object.fromEntries(['react', 'remotion', 'zod'].map(same)),
+      ...(checkout === null ? Object.fromEntries(installed.map((name) => [name, version])) : {}),
+      ...Object.fromEntries(imported.map(same)),
     },
     devDependencies: { '@types/react': '^19.0.0', typescript: '^7.0.0' },
   };

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '@veille/protocol';
+import { checkout } from './checkout.ts';
 
 /** A stack's file and the folder whose `.veille/` holds its state. */
 export interface Studio {
@@ -12,15 +13,17 @@ export interface Studio {
 
 export const stackFileName = 'veille.config.ts';
 
-const checkout = resolve(import.meta.dirname, '../../../..');
-const bundledStackFile = join(checkout, 'examples/studio', stackFileName);
+const example: Studio | null =
+  checkout === null
+    ? null
+    : { stackFile: join(checkout, 'examples/studio', stackFileName), folder: checkout, bundled: true };
 
 /** The stack that `--config` names, else the current folder's, else the checkout's example. */
 export function findStudio(cwd: string, config: string | undefined): Studio {
   if (config !== undefined) return namedStudio(resolve(cwd, config));
   const local = join(cwd, stackFileName);
   if (existsSync(local)) return { stackFile: local, folder: cwd, bundled: false };
-  if (existsSync(bundledStackFile)) return { stackFile: bundledStackFile, folder: checkout, bundled: true };
+  if (example !== null) return example;
   throw new UserError(
     'config-not-found',
     `There is no ${stackFileName} in ${cwd}.`,
@@ -32,6 +35,5 @@ function namedStudio(stackFile: string): Studio {
   if (!existsSync(stackFile)) {
     throw new UserError('config-not-found', `${stackFile} does not exist.`, 'Check the path after `--config`.');
   }
-  const bundled = stackFile === bundledStackFile;
-  return { stackFile, folder: bundled ? checkout : dirname(stackFile), bundled };
+  return example?.stackFile === stackFile ? example : { stackFile, folder: dirname(stackFile), bundled: false };
 }

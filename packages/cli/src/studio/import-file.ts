@@ -1,3 +1,4 @@
+import { type ResolveHookSync, registerHooks } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Interrupted } from '../errors.ts';
@@ -16,6 +17,7 @@ export type Imported =
 export async function importFile(file: string, limitMs: number, signal: AbortSignal): Promise<Imported> {
   const { promise: fault, resolve: markFault } = Promise.withResolvers<{ error: unknown }>();
   const ended = new AbortController();
+  const hooks = registerHooks({ resolve: resolveOwn });
   process.setUncaughtExceptionCaptureCallback((error) => markFault({ error }));
   try {
     return await Promise.race([run(file), fault, timeout(limitMs, AbortSignal.any([signal, ended.signal]))]);
@@ -24,9 +26,22 @@ export async function importFile(file: string, limitMs: number, signal: AbortSig
     throw error;
   } finally {
     process.setUncaughtExceptionCaptureCallback(null);
+    hooks.deregister();
     ended.abort();
   }
 }
+
+const own = new Set(['@veille/catalog', '@veille/stack']);
+
+/** A studio's folder needs no install: what a stack imports and its folder does not have, this command has. */
+const resolveOwn: ResolveHookSync = (specifier, context, next) => {
+  try {
+    return next(specifier, context);
+  } catch (error) {
+    if (!own.has(specifier)) throw error;
+    return next(specifier, { ...context, parentURL: import.meta.url });
+  }
+};
 
 async function run(file: string): Promise<Imported> {
   try {
