@@ -19,44 +19,60 @@ export async function addSideFiles(
   stackFile: string,
   { environment: { cwd } }: Pick<Context, 'environment'>,
 ): Promise<ContainerInputs[]> {
-  const issues: Issue[] = [];
-  const all: ContainerInputs[] = [];
-  for (const input of inputs) {
-    const { files, run, service, buildFolders } = input;
-    const found: string[] = [];
-    const writable: string[] = [];
-    for (const path of [...files, ...buildFolders.filter((folder) => isOutside(catalogFolder, folder))]) {
-      if (isOutside(dirname(stackFile), path)) issues.push(outside(service.name, shortPath(path, cwd)));
-    }
-    // Relative paths are relative to the folder of the first file, whichever file they stand in.
-    const project = run.type === 'compose' ? dirname(files[0] ?? '') : dirname(stackFile);
-    for (const file of files) {
-      for (const side of sidePaths(await readFile(file, 'utf8'))) {
-        if (isAbsolute(side.path) || side.path.startsWith('~')) continue;
-        const path = resolve(project, side.path);
-        if (isOutside(dirname(stackFile), path))
-          issues.push(outside(service.name, `${side.path} in ${shortPath(file, cwd)}:${side.line}`));
-        else if (isBrought(path, side)) {
-          found.push(path);
-          if (side.use === 'folder') writable.push(path);
-        }
-      }
-    }
-    const variables = join(project, '.env');
-    if (run.type === 'compose' && existsSync(variables)) found.push(variables);
-    all.push({ ...input, files: [...new Set([...files, ...found])], writable });
-  }
+  const folder = dirname(stackFile);
+  const all = await Promise.all(inputs.map(async (input) => ({ input, sides: await sidesOf(input, folder) })));
+  const issues = all.flatMap(({ input, sides }) => [
+    ...namedByStack(input).flatMap((path) => (isOutside(folder, path) ? [outside(input, shortPath(path, cwd))] : [])),
+    ...sides.flatMap(({ path, written, file, line }) =>
+      isOutside(folder, path) ? [outside(input, `${written} in ${shortPath(file, cwd)}:${line}`)] : [],
+    ),
+  ]);
   if (issues.length > 0) throw await stackProblems(issues, stackFile, cwd);
-  return all;
+  return all.map(({ input, sides }) => withSides(input, sides.filter(isBrought)));
+}
 
-  function outside(service: string, found: string): Issue {
-    return {
-      path: ['services', service],
-      found,
-      expected: "what lies below the stack's folder, as only that is brought to a host",
-      fix: 'move it there, or, in a compose file, write where it lies on the host itself: an absolute path',
-    };
-  }
+/** What a compose file names. */
+interface Side extends Pick<SidePath, 'use' | 'line'> {
+  /** Absolute, and as it is written there. */
+  readonly path: string;
+  readonly written: string;
+  /** The compose file. */
+  readonly file: string;
+}
+
+async function sidesOf(input: ContainerInputs, folder: string): Promise<Side[]> {
+  // Relative paths are relative to the folder of the first file, whichever file they stand in.
+  const project = input.run.type === 'compose' ? dirname(input.files[0] ?? '') : folder;
+  const named = input.files.map(async (file) =>
+    sidePaths(await readFile(file, 'utf8')).flatMap(({ path, use, line }): Side[] =>
+      isAbsolute(path) || path.startsWith('~')
+        ? []
+        : [{ path: resolve(project, path), written: path, use, line, file }],
+    ),
+  );
+  return (await Promise.all(named)).flat();
+}
+
+function withSides(input: ContainerInputs, sides: readonly Side[]): ContainerInputs {
+  const { files, run } = input;
+  const variables =
+    run.type === 'compose' ? [join(dirname(files[0] ?? ''), '.env')].filter((path) => existsSync(path)) : [];
+  const writable = sides.flatMap(({ path, use }) => (use === 'folder' ? [path] : []));
+  return { ...input, files: [...new Set([...files, ...sides.map(({ path }) => path), ...variables])], writable };
+}
+
+/** The catalog's own folders lie where Veille does. */
+function namedByStack({ files, buildFolders }: ContainerInputs): string[] {
+  return [...files, ...buildFolders.filter((folder) => isOutside(catalogFolder, folder))];
+}
+
+function outside({ service }: ContainerInputs, found: string): Issue {
+  return {
+    path: ['services', service.name],
+    found,
+    expected: "what lies below the stack's folder, as only that is brought to a host",
+    fix: 'move it there, or, in a compose file, write where it lies on the host itself: an absolute path',
+  };
 }
 
 function isOutside(folder: string, path: string): boolean {
@@ -64,6 +80,6 @@ function isOutside(folder: string, path: string): boolean {
 }
 
 /** A single file too where a container may write to it: Docker would make a folder in its place. */
-function isBrought(path: string, { use }: SidePath): boolean {
+function isBrought({ path, use }: Side): boolean {
   return existsSync(path) && (use === 'input' || statSync(path).isFile());
 }
