@@ -235,6 +235,30 @@ test('a second deploy changes nothing, one with other compositions only their bu
   expect(jobOf(bed, jobId)).toMatchObject({ status: 'completed', attempts: 2 });
 });
 
+test('the last service is stopped before its host’s controller goes, and can be woken again where that is put back', async (context) => {
+  const bed = bedFor(context);
+  const { pi } = bed;
+  const states = (...units: string[]) => pi.exec(['sh', '-c', 'systemctl is-active "$@" || true', 'states', ...units]);
+  const running = () => containers(bed).filter((line) => line.endsWith(' running'));
+  bed.open('clock');
+  const api = ['curl', '--silent', '--show-error', '--fail', '--unix-socket', '/run/veille/api.sock'];
+  pi.exec([...api, '--json', '{"forMs":600000}', 'http://veille/api/services/clock/pin']);
+  // The unit that goes last does not.
+  const dropIn = '/run/systemd/system/caddy-pi.service.d/stay.conf';
+  pi.write(dropIn, '[Unit]\nRefuseManualStop=yes\n', 0o644);
+  pi.exec(['systemctl', 'daemon-reload']);
+  await expect(bed.deploy('')).rejects.toThrow(/put-back[\s\S]*caddy-pi\.service could not be stopped/);
+  expect(states('veille.service', 'veille-firewall.service', 'caddy-pi.service')).toBe('active\nactive\nactive\n');
+  expect(running()).toEqual([]);
+  // The controller has only just come back.
+  await expect.poll(() => bed.open('clock'), patience).toMatch(/Awake since[\s\S]*\n200$/);
+  pi.exec(['rm', dropIn]);
+  pi.exec(['systemctl', 'daemon-reload']);
+  expect(await bed.deploy('')).toContain('pi - veille.service');
+  expect(running()).toEqual([]);
+  expect(states('veille.service', 'veille-firewall.service')).toBe('inactive\ninactive\n');
+});
+
 /** Bytes. Curl writes whole blocks, and keeps the last one to itself until it is more than full, or the connection ends. */
 const written = 24 * 4096;
 const sent = written + 2048;

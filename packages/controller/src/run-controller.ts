@@ -18,7 +18,9 @@ const tidyEveryMs = 60_000;
 export interface RunningController {
   /** Ends the controller only; services go on and are adopted by the next. */
   readonly leave: () => Promise<void>;
-  /** Resolves when the controller has ended. */
+  /** Closes the doors and begins to stop all services; `leave` waits for that. */
+  readonly stopServices: () => void;
+  /** Resolves when the controller has ended; rejects where a service could not be stopped before. */
   readonly ended: Promise<void>;
 }
 
@@ -33,33 +35,38 @@ export async function runController({ manifestFile, ...config }: Config, log: Lo
   const studio: Studio = new Studio(manifest, drivers, log);
   await takeOver(studio);
 
-  const { promise: ended, resolve: markEnded } = Promise.withResolvers<void>();
+  const { promise: ended, resolve: markEnded, reject: markFailed } = Promise.withResolvers<void>();
+  let stopping: Promise<string[]> | null = null;
   const doors = createDoors(studio);
   const api = await createApi(studio, {
     reload: serially(async () => applyManifest(studio, await readManifest(manifestFile))),
-    shutDown: async () => {
-      await doors.close();
-      return shutDown(studio);
-    },
+    shutDown: stopAll,
     end: () => void leave(),
   });
   const tidying = setInterval(() => void tidy(studio), tidyEveryMs);
 
+  function stopAll(): Promise<string[]> {
+    stopping ??= doors.close().then(() => shutDown(studio));
+    return stopping;
+  }
+
   async function leave(): Promise<void> {
+    const [stopped] = await Promise.allSettled([stopping]);
     clearInterval(tidying);
     studio.release();
     await Promise.all([doors.close(), api.close()]);
     for (const socket of [manifest.doorsSocket, manifest.apiSocket]) rmSync(socket, { force: true });
     lock.release();
     log.info('the controller ends');
-    markEnded();
+    if (stopped.status === 'rejected') markFailed(stopped.reason);
+    else markEnded();
   }
 
   await listen(doors, manifest.doorsSocket, 'group');
   await listen(api, manifest.apiSocket, 'owner');
   log.info(`the controller watches ${studio.members.size} services`);
   void startWhatMustRun(studio);
-  return { leave, ended };
+  return { leave, stopServices: () => void stopAll().catch(() => undefined), ended };
 }
 
 /** One at a time, in the order of asking. */

@@ -49,6 +49,30 @@ test('SIGTERM ends the controller only', async () => {
   expect((await second.untilStatus('one', 'ready')).pid).toBe(pid);
 });
 
+test('told that no other comes, it stops its services before it ends', async () => {
+  const folder = await temporaryFolder();
+  const services = ['one', 'two'].map((name) => testService(folder, name));
+  const manifest = testManifest(folder, services);
+  const controller = await spawnController(folder, manifest);
+  await Promise.all(['one', 'two'].map((name) => controller.door(name)));
+  const pids = await Promise.all(['one', 'two'].map(async (name) => (await controller.view(name)).pid ?? 0));
+  process.kill(controller.pid, 'SIGUSR2');
+  expect(await controller.kill('SIGTERM')).toBe(0);
+  expect(pids.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
+  expect(existsSync(join(manifest.folders.ready, 'one'))).toBe(false);
+});
+
+test('what goes wrong while it stops its services is told by how it ends', async () => {
+  const folder = await temporaryFolder();
+  const manifest = testManifest(folder, [testService(folder, 'one')]);
+  const controller = await spawnController(folder, manifest);
+  rmSync(manifest.folders.ready, { recursive: true });
+  process.kill(controller.pid, 'SIGUSR2');
+  expect(await controller.kill('SIGTERM')).toBe(1);
+  expect(existsSync(manifest.apiSocket)).toBe(false);
+  expect(readFileSync(join(folder, 'controller.log'), 'utf8')).toContain('ENOENT');
+});
+
 test('the death of an adopted service is noticed', async () => {
   const folder = await temporaryFolder();
   const manifest = testManifest(folder, [testService(folder, 'one')]);

@@ -29,6 +29,17 @@ function ours(text: string, over = {}): Partial<Observation> {
   };
 }
 
+/** A host with these units of earlier deploys. */
+function withUnits(names: readonly string[], { active = true } = {}): Partial<Observation> {
+  const units = names.map((name) => ({ name, path: `/etc/systemd/system/${name}` }));
+  const deployed = { type: 'file', target: 'caddy', secret: false, sha256: sha256('x') } as const;
+  return {
+    entries: new Map(units.map(({ path }) => [path, entry({ sha256: sha256('x') })])),
+    deployed: new Map(units.map(({ path }) => [path, deployed])),
+    units: new Map(units.map(({ name, path }) => [name, { enabled: true, active, file: path }])),
+  };
+}
+
 const lines = ({ changes }: HostPlan) =>
   changes.map(({ sign, what, name, detail }) => [sign, what, name, detail].filter((part) => part !== null).join(' '));
 
@@ -171,21 +182,25 @@ describe('a plan', () => {
     expect(() => planDeploy([artifactsOf()], [observed()], wrong)).toThrow('There is no target vpn on pi.');
   });
 
-  test.each([
-    ['old.service', []],
-    // What it has started outlives it.
-    ['veille.service', [expect.stringContaining('awake on pi go on running')]],
-  ])('stops a unit before its file goes: %s', (name, expected) => {
-    const path = `/etc/systemd/system/${name}`;
-    const seen = {
-      entries: new Map([[path, entry({ sha256: sha256('x') })]]),
-      deployed: new Map([[path, { type: 'file', target: 'caddy', secret: false, sha256: sha256('x') } as const]]),
-      units: new Map([[name, { enabled: true, active: true, file: path }]]),
-    };
-    const { work, notes } = plan({}, seen);
-    expect(work.units).toEqual([{ name, enabled: false, act: 'stop' }]);
-    expect(work.deeds).toEqual([{ type: 'daemon-reload' }]);
-    expect(notes).toEqual(expected);
+  test('stops a unit before its file goes, and the controller, which stops what is awake, before the firewall', () => {
+    const made = plan({}, withUnits(['a.service', 'veille-firewall.service', 'veille.service', 'z.service']));
+    expect(made.work.units.map(({ name }) => name)).toEqual([
+      'veille.service',
+      'z.service',
+      'veille-firewall.service',
+      'a.service',
+    ]);
+    expect(new Set(made.work.units.map(({ act, enabled }) => `${act} ${enabled}`))).toEqual(new Set(['stop false']));
+    expect(made.work.deeds).toEqual([{ type: 'daemon-reload' }]);
+    expect(made.notes).toEqual([]);
+    expect(lines(made)).toContain('- unit veille.service stopped and disabled, and with it what is awake');
+    expect(lines(made)).toContain('- unit z.service stopped and disabled');
+  });
+
+  test('says where a controller that does not run cannot stop what is awake', () => {
+    const made = plan({}, withUnits(['veille.service'], { active: false }));
+    expect(made.notes).toEqual([expect.stringContaining('veille.service does not run on pi, so nobody stops')]);
+    expect(lines(made)).toContain('- unit veille.service stopped and disabled');
   });
 
   test('makes folders that are missing, and changes none that others made', () => {

@@ -61,3 +61,22 @@ describe('a rollback of records into whose file others have written since', () =
     expect(JSON.parse(text)).toEqual([another, printer, { ...record(`films.${then}`), veille: domain }]);
   });
 });
+
+test('a rollback of a host’s first services stops the controller, which stops what is awake, before the firewall', () => {
+  const names = ['veille-firewall.service', 'veille.service', 'caddy-vpn.service'];
+  const units = names.map((name) => ({ name, enabled: false, active: false, act: 'start' as const }));
+  const seen = observed({
+    entries: new Map([[path, entry({ sha256: 'now' })]]),
+    units: new Map(names.map((name) => [name, { enabled: true, active: true, file: null }])),
+  });
+  const { work } = planRollback({ ...previousOf(''), units }, seen, {
+    adopt: false,
+    domain: 'a.cloud',
+    claimed: () => false,
+  });
+  expect(work.units.map(({ name, act }) => `${act} ${name}`)).toEqual([
+    'stop veille.service',
+    'stop veille-firewall.service',
+    'stop caddy-vpn.service',
+  ]);
+});

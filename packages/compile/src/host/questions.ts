@@ -21,7 +21,7 @@ export function questionsOf(stack: ValidStack): ReadonlyMap<string, HostQuestion
     stack.hosts.map((host) => {
       const isBusy = stack.services.some((service) => service.host === host.name);
       const parts = [...(isBusy || host.public ? [hostQuestion(host, stack)] : []), dnsQuestion(host, stack)];
-      return [host.name, parts.reduce(join, { ...plainQuestion, units: [headscaleUnit(null)] })];
+      return [host.name, parts.reduce(join, { ...plainQuestion, units: [controllerUnit, headscaleUnit(null)] })];
     }),
   );
 }

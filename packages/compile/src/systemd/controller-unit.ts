@@ -35,9 +35,9 @@ export function controllerUnit({ node, controller, manifest, data, containers }:
       ExecStart: words([node, controller, manifest]),
       // The manifest that is there now is taken, or refused as a whole.
       ExecReload: words([node, controller, '--reload', manifest]),
-      // It goes and its services stay: the next one adopts them.
+      // It goes and its services stay: the next one adopts them. Told that none comes (SIGUSR2), it stops them first.
       KillMode: 'process',
-      TimeoutStopSec: '15s',
+      TimeoutStopSec: '90s',
       ...restarts,
       CapabilityBoundingSet: '',
       ...hardening,

@@ -241,7 +241,7 @@ describe('records', () => {
     const asUnit = { ...seen({}, { [`${path}/config.yaml`]: config }), units: new Map([[unit, { active: true }]]) };
     const [other] = compiled(seedStack(), { ...facts, hosts: new Map([...facts.hosts, ['vpn', asUnit]]) }).hosts;
     expect(other?.files[0]?.after).toEqual([{ type: 'restart', unit }]);
-    expect(questionsOf(seedStack()).get('vpn')?.units).toEqual([unit]);
+    expect(questionsOf(seedStack()).get('vpn')?.units).toEqual([unit, 'veille.service']);
     const named = seedStack({ mesh: { dns: headscale({ host: 'vpn', config: path, unit: 'mesh@main' }) } });
     expect(questionsOf(named).get('vpn')?.units).toContain('mesh@main.service');
     expect(() => compiled(named, facts)).toThrow('mesh@main.service does not run on host vpn');

@@ -23,8 +23,8 @@ export interface TestController {
 
 export interface TestProgram extends TestController {
   readonly pid: number;
-  /** Ends the controller by a signal and waits until it is gone. */
-  readonly kill: (signal: NodeJS.Signals) => Promise<void>;
+  /** Ends the controller by a signal and waits until it is gone, with its exit code. */
+  readonly kill: (signal: NodeJS.Signals) => Promise<number | null>;
 }
 
 type DoorQuestion = { readonly path?: string; readonly method?: string; readonly uri?: string } & Partial<Sent>;
@@ -82,6 +82,7 @@ export async function spawnController(
     kill: async (signal) => {
       child.kill(signal);
       await exited;
+      return child.exitCode;
     },
   };
 }

@@ -39,6 +39,7 @@ const failures: Readonly<Record<string, (what: string) => string>> = {
   check: (what) => `${what} is refused by the program that reads it.`,
   keep: () => 'What is there could not be kept for a put-back.',
   moved: (what) => `${what} was written by somebody else while the deploy waited for the other hosts.`,
+  stop: (what) => `${what} could not be stopped.`,
   rename: () => 'The files could not be put in their places.',
   act: (what) => `${what} does not come up with the new files.`,
   markers: (what) => `Caddy would not see which services are awake: it cannot read ${what}.`,

@@ -11,8 +11,7 @@ stop_what_goes() {
     step
     touch_it "$name"
     [ "$enabled" = - ] || systemctl disable --quiet -- "$name" >"$memory/log" 2>&1 || :
-    # Not to be there at all is as good as stopped.
-    attempt "$name" systemctl stop -- "$name" || ! is_active "$name" || return 1
+    attempt "$name" stop_for_good "$name" || { journal_of "$name" && return 1; }
   done <"$journal/units"
 }
 

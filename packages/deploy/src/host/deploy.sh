@@ -53,7 +53,7 @@ transact() {
   { keep_old && extend_deadline "$journal" 60 && call_keeper; } 2>"$memory/log" || fail keep
   wait_for_others || fail refused
   { extend_deadline "$journal" "$2" && is_as_kept; } 2>"$memory/log" || fail moved
-  stop_what_goes || fail act
+  stop_what_goes || fail stop
   say doing rename
   rename_all 2>"$memory/log" || fail rename
   act || fail act

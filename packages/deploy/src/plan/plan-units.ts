@@ -3,6 +3,7 @@ import type { Observation } from '../observe/observation.ts';
 import { displaced } from '../preflight/ports.ts';
 import type { Change, UnitWork } from './plan.ts';
 import type { Case, Part } from './plan-deploy.ts';
+import { inStopOrder, watch } from './stop-order.ts';
 
 const unitFolder = '/etc/systemd/system/';
 
@@ -14,7 +15,7 @@ export function planUnits(given: Case, files: readonly HostFile[], removals: rea
   const deeds = [...new Map(files.flatMap(({ after }) => after).map((deed) => [JSON.stringify(deed), deed])).values()];
   const listed = artifacts.units.filter(({ target }) => isWanted(target));
   const gone = removals.filter((path) => path.startsWith(unitFolder)).map((path) => path.slice(unitFolder.length));
-  const stops = gone.map((name) => ({ name, target: 'host' }));
+  const stops = inStopOrder(gone.map((name) => ({ name, target: 'host' })));
   const ports = artifacts.ports.filter(({ target }) => given.wish.adopt && isWanted(target));
   const leaving = displaced({ ...artifacts, ports }, observation).map((name) => ({ name, target: 'caddy' }));
   const units: PlannedUnit[] = [
@@ -28,16 +29,13 @@ export function planUnits(given: Case, files: readonly HostFile[], removals: rea
   return {
     changes: [...units.map((unit) => changeOf(unit, observation)), ...others.flatMap((deed) => restartOf(deed, files))],
     blocked: [],
-    notes: gone.includes(watch) ? [leftRunning(artifacts.host)] : [],
+    notes: gone.includes(watch) && !observation.units.get(watch)?.active ? [leftRunning(artifacts.host)] : [],
     work: { units: units.map(({ name, enabled, act }) => ({ name, enabled, act })), deeds: others },
   };
 }
 
-/** What the controller has started outlives it, so that a new one adopts it: here none comes. */
-const watch = 'veille.service';
-
 function leftRunning(host: string): string {
-  return `Services that are awake on ${host} go on running, with nobody who lets them sleep and their networks open to neighbours: stop them first, or afterwards with docker stop.`;
+  return `${watch} does not run on ${host}, so nobody stops what is awake there, and its networks are open to neighbours afterwards: start the unit first (sudo systemctl start ${watch}), or stop what is left with docker stop.`;
 }
 
 function unitWork(unit: HostUnit, deeds: readonly Deed[], { units }: Observation): PlannedUnit[] {
@@ -66,9 +64,14 @@ function targetOf(deed: Deed, files: readonly HostFile[]): string {
 function changeOf({ name, target, act }: PlannedUnit, { units }: Observation): Change {
   const common = { target, name, diff: null };
   if (act === 'reload' || act === 'restart') return { ...common, sign: '~', what: act, detail: null };
-  if (act === 'stop') return { ...common, sign: '-', what: 'unit', detail: 'stopped and disabled' };
+  if (act === 'stop') return { ...common, sign: '-', what: 'unit', detail: stopDetail(name, units) };
   const started = units.get(name)?.enabled ? 'started' : 'enabled and started';
   return { ...common, sign: units.has(name) ? '~' : '+', what: 'unit', detail: act === 'settle' ? 'enabled' : started };
+}
+
+function stopDetail(name: string, units: Observation['units']): string {
+  const along = name === watch && units.get(name)?.active ? ', and with it what is awake' : '';
+  return `stopped and disabled${along}`;
 }
 
 function restartOf(deed: Deed, files: readonly HostFile[]): Change[] {
