@@ -259,6 +259,19 @@ test('the last service is stopped before its host’s controller goes, and can b
   expect(states('veille.service', 'veille-firewall.service')).toBe('inactive\ninactive\n');
 });
 
+test('a first deploy that is put back leaves nothing running, not even what starts with the studio', async (context) => {
+  const bed = bedFor(context);
+  const { pi } = bed;
+  // Caddy, which comes after the controller, stumbles once that has started what is to run.
+  const untilThere = 'for i in $(seq 240); do docker ps | grep veille-clock_app_1 && exit 1; sleep 0.25; done';
+  const dropIn = '/run/systemd/system/caddy-pi.service.d/stumble.conf';
+  pi.write(dropIn, `[Service]\nExecStartPre=+/bin/sh -c '${untilThere.replaceAll('$', '$$')}'\n`, 0o644);
+  const always = bed.deploy(clock.replace("sleepAfter: '5s'", 'autostart: true'));
+  await expect(always).rejects.toThrow(/put-back[\s\S]*caddy-pi\.service does not come up/);
+  expect(containers(bed).filter((line) => line.endsWith(' running'))).toEqual([]);
+  expect(pi.exec(['sh', '-c', 'ls -d /opt/pi/configs/manifest.json 2>/dev/null || true'])).toBe('');
+});
+
 /** Bytes. Curl writes whole blocks, and keeps the last one to itself until it is more than full, or the connection ends. */
 const written = 24 * 4096;
 const sent = written + 2048;

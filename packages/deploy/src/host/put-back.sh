@@ -59,15 +59,17 @@ sync_folders() {
   done <"$journal/touched" | sort -u | while IFS= read -r folder; do sync "$folder"; done
 }
 
-# What the new state started or enabled. What was restarted ends by its new file, which alone says how to undo what it did,
-# such as a rule of the firewall.
+# What the new state started or enabled, with the services of a new controller. What was restarted ends by its new file, which
+# alone says how to undo what it did, such as a rule of the firewall.
 stop_new_units() {
   [ -f "$journal/before-units" ] && has_systemd || return 0
   while IFS=$tab read -r name enabled active act; do
     step
     was_touched "$name" || continue
-    if [ "$active" != yes ] || [ "$act" = restart ]; then
-      timeout 120 systemctl stop -- "$name" 2>/dev/null || ! is_active "$name" || astray=$astray$name$newline
+    if [ "$active" != yes ]; then
+      stop_for_good "$name" 2>/dev/null || astray=$astray$name$newline
+    elif [ "$act" = restart ]; then
+      stop_unit "$name" 2>/dev/null || astray=$astray$name$newline
     fi
     [ "$enabled" = yes ] || systemctl disable --quiet -- "$name" 2>/dev/null
   done <"$journal/before-units"

@@ -9,15 +9,18 @@ is_enabled() { systemctl is-enabled --quiet -- "$1" 2>/dev/null; }
 # A Caddy before 2.7 that cannot listen where it should never says that its reload is over, and systemd waits for that.
 reload_unit() { timeout 10 systemctl reload -- "$1"; }
 
+# Not to be there at all is as good as stopped.
+stop_unit() { timeout 120 systemctl stop -- "$1" || ! is_active "$1"; }
+
 # The controller leaves what it has started to the next one. Where none comes it is told first to stop that, and fails where it
-# cannot. For any other unit, not to be there at all is as good as stopped.
+# cannot.
 stop_for_good() {
   told=no
   if [ "$1" = veille.service ] && is_active "$1"; then
     told=yes
     systemctl kill --kill-who=main --signal=SIGUSR2 -- "$1" || :
   fi
-  systemctl stop -- "$1" || ! is_active "$1" || return 1
+  stop_unit "$1" || return 1
   [ "$told" = no ] || ! systemctl is-failed --quiet -- "$1"
 }
 
