@@ -25,6 +25,7 @@ install_now() {
     echo "$code" >"$memory/apt-code"
   } | sed -u '/^Selecting previously unselected/d; /^Preparing to unpack/d; /^Unpacking /d; /^(Reading database/d'
   read -r code <"$memory/apt-code"
+  rm -f "$memory/apt-code"
   return "$code"
 }
 
