@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { builtInCompositions } from '@veille/render';
 import { z } from 'zod';
-import { checkout, sourceOf } from '../studio/checkout.ts';
+import { checkout } from '../studio/checkout.ts';
 
 const config = `import { remotion } from '@veille/catalog';
 import { defineStack } from '@veille/stack';
@@ -36,7 +36,8 @@ const tsconfig = {
 
 /** The packages are on no registry yet: what a clone has begun, its command runs, and an editor finds them there. */
 function pathsTo(clone: string): Record<string, string[]> {
-  return Object.fromEntries(['catalog', 'stack'].map((room) => [`@veille/${room}`, [sourceOf(clone, room)]]));
+  const source = (room: string) => [`@veille/${room}`, [join(clone, 'packages', room, 'src/index.ts')]];
+  return Object.fromEntries(['catalog', 'stack'].map(source));
 }
 
 /** The starter's own files by name; the compositions are a copy of the built-in ones. */

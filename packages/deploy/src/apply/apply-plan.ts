@@ -32,8 +32,8 @@ const patienceMs = 60_000;
 const answerMs = 30_000;
 
 /**
- * Brings all hosts to the plan, or none. When all have staged, they put it in its place; when all are in place and the probes have passed they are told so, and when all have
- * answered they are confirmed. Obstacles are the caller's to respect.
+ * Brings all hosts to the plan, or none. When all have staged, they put it in its place; when all are in place and the probes
+ * have passed they are told so, and when all have answered they are confirmed. Obstacles are the caller's to respect.
  *
  * @throws only for faults of Veille itself; what hosts do is in the outcome.
  */

@@ -4,7 +4,8 @@ import { keepUp } from '../keep-up.ts';
 /**
  * Follows one service: over SSE while the stream holds, by asking when it does not (a phone that slept, a controller
  * that restarts). Whoever waits for the service goes on when it is ready, to the exact address; whoever does not, or
- * has arrived in vain before, gets a link. An answer that was on its way while the stream told something is older than that. What it shows are attributes and numbers: all words stand in the page.
+ * has arrived in vain before, gets a link. An answer that was on its way while the stream told something is older than
+ * that. What it shows are attributes and numbers: all words stand in the page.
  */
 export const asleepScript = squeeze(`
   'use strict';
