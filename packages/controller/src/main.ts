@@ -16,10 +16,8 @@ try {
     process.exit(0);
   }
   const controller = await runController(config, log);
-  // The controller goes, the services stay: the next controller adopts them.
+  // The services stay, where another controller comes to adopt them.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void controller.leave());
-  // No next one comes: who sends this before SIGTERM is heard first, and the end waits for it.
-  process.on('SIGUSR2', controller.stopServices);
   await controller.ended;
   process.exit(0);
 } catch (error) {

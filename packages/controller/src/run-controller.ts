@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { startWhatMustRun, takeOver } from './boot.ts';
 import type { Config } from './config.ts';
 import { createDrivers } from './drivers/drivers.ts';
@@ -16,10 +17,11 @@ import { Studio } from './studio.ts';
 const tidyEveryMs = 60_000;
 
 export interface RunningController {
-  /** Ends the controller only; services go on and are adopted by the next. */
+  /**
+   * Ends the controller only; services go on and are adopted by the next. Where a folder `last` lies beside its sockets no next one
+   * comes, and it stops them first.
+   */
   readonly leave: () => Promise<void>;
-  /** Closes the doors and begins to stop all services; `leave` waits for that. */
-  readonly stopServices: () => void;
   /** Resolves when the controller has ended; rejects where a service could not be stopped before. */
   readonly ended: Promise<void>;
 }
@@ -29,6 +31,8 @@ export async function runController({ manifestFile, ...config }: Config, log: Lo
   const manifest = await readManifest(manifestFile);
   mkdirSync(manifest.folders.run, { recursive: true });
   const lock = await takeLock(manifest.folders.run);
+  const lastFolder = join(manifest.folders.run, 'last');
+  rmSync(lastFolder, { recursive: true, force: true });
   const specOf = (name: string) => studio.members.get(name)?.manifest.compose ?? null;
   const { log: logFolder, state: stateFolder } = manifest.folders;
   const drivers = createDrivers({ ...config, logFolder, stateFolder, log, specOf });
@@ -51,7 +55,7 @@ export async function runController({ manifestFile, ...config }: Config, log: Lo
   }
 
   async function leave(): Promise<void> {
-    const [stopped] = await Promise.allSettled([stopping]);
+    const [stopped] = await Promise.allSettled([existsSync(lastFolder) ? stopAll() : stopping]);
     clearInterval(tidying);
     studio.release();
     await Promise.all([doors.close(), api.close()]);
@@ -66,7 +70,7 @@ export async function runController({ manifestFile, ...config }: Config, log: Lo
   await listen(api, manifest.apiSocket, 'owner');
   log.info(`the controller watches ${studio.members.size} services`);
   void startWhatMustRun(studio);
-  return { leave, stopServices: () => void stopAll().catch(() => undefined), ended };
+  return { leave, ended };
 }
 
 /** One at a time, in the order of asking. */

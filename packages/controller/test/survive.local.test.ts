@@ -56,7 +56,7 @@ test('told that no other comes, it stops its services before it ends', async () 
   const controller = await spawnController(folder, manifest);
   await Promise.all(['one', 'two'].map((name) => controller.door(name)));
   const pids = await Promise.all(['one', 'two'].map(async (name) => (await controller.view(name)).pid ?? 0));
-  process.kill(controller.pid, 'SIGUSR2');
+  mkdirSync(join(manifest.folders.run, 'last'));
   expect(await controller.kill('SIGTERM')).toBe(0);
   expect(pids.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
   expect(existsSync(join(manifest.folders.ready, 'one'))).toBe(false);
@@ -67,10 +67,24 @@ test('what goes wrong while it stops its services is told by how it ends', async
   const manifest = testManifest(folder, [testService(folder, 'one')]);
   const controller = await spawnController(folder, manifest);
   rmSync(manifest.folders.ready, { recursive: true });
-  process.kill(controller.pid, 'SIGUSR2');
+  mkdirSync(join(manifest.folders.run, 'last'));
   expect(await controller.kill('SIGTERM')).toBe(1);
   expect(existsSync(manifest.apiSocket)).toBe(false);
   expect(readFileSync(join(folder, 'controller.log'), 'utf8')).toContain('ENOENT');
+});
+
+test('a controller that comes nevertheless is not the last', async () => {
+  const folder = await temporaryFolder();
+  const manifest = testManifest(folder, [testService(folder, 'one')]);
+  mkdirSync(join(manifest.folders.run, 'last'), { recursive: true });
+  const first = await spawnController(folder, manifest);
+  await first.door('one');
+  const { pid } = await first.view('one');
+
+  expect(await first.kill('SIGTERM')).toBe(0);
+
+  const second = await spawnController(folder, manifest);
+  expect((await second.untilStatus('one', 'ready')).pid).toBe(pid);
 });
 
 test('the death of an adopted service is noticed', async () => {

@@ -35,10 +35,8 @@ export function controllerUnit({ node, controller, manifest, data, containers }:
       ExecStart: words([node, controller, manifest]),
       // The manifest that is there now is taken, or refused as a whole.
       ExecReload: words([node, controller, '--reload', manifest]),
-      // It goes and its services stay: the next one adopts them. Told that none comes (SIGUSR2), it stops them first; one that has
-      // not come up yet ends by that, and has started nothing.
+      // It goes and its services stay: the next one adopts them.
       KillMode: 'process',
-      SuccessExitStatus: 'SIGUSR2',
       TimeoutStopSec: '90s',
       ...restarts,
       CapabilityBoundingSet: '',

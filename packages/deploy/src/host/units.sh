@@ -12,16 +12,17 @@ reload_unit() { timeout 10 systemctl reload -- "$1"; }
 # Not to be there at all is as good as stopped.
 stop_unit() { timeout 120 systemctl stop -- "$1" || ! is_active "$1"; }
 
-# The controller leaves what it has started to the next one. Where none comes it is told first to stop that, and fails where it
-# cannot.
+# The controller leaves what it has started to the next one. Where none comes a folder tells it to stop that first, and it fails
+# where it cannot. A folder, since mkdir follows no link: root makes it in a place that is the controller's.
 stop_for_good() {
-  told=no
-  if [ "$1" = veille.service ] && is_active "$1"; then
-    told=yes
-    systemctl kill --kill-who=main --signal=SIGUSR2 -- "$1" || :
+  if [ "$1" != veille.service ] || ! is_active "$1"; then
+    stop_unit "$1"
+    return
   fi
+  mkdir /run/veille/last 2>/dev/null || :
   stop_unit "$1" || return 1
-  [ "$told" = no ] || ! systemctl is-failed --quiet -- "$1"
+  rmdir /run/veille/last 2>/dev/null || :
+  ! systemctl is-failed --quiet -- "$1"
 }
 
 # Where a unit has started again by itself in the meantime, it does not go on running.
