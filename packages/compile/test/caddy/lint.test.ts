@@ -19,6 +19,45 @@ const sound = {
   'a rule first in one route': `${outside}\nroute {\nerror @outside 403\nreverse_proxy localhost:1\n}`,
   'a proxy for the inside alone': `@inside remote_ip ${mesh.join(' ')}\nhandle @inside {\nreverse_proxy localhost:1\n}\nrespond 403`,
   'a connection that is cut': `${outside}\nroute {\nabort @outside\nreverse_proxy localhost:1\n}`,
+  'a plain text to strangers': `${outside}\nroute {\nrespond @outside "{\\"error\\": \\"no way in for {remote_host}\\"}" 403\nroot * /srv\nfile_server\n}`,
+  'pages by the number of the error': refusing('root * /srv\nrewrite * /{err.status_code}.html?{query}\nfile_server'),
+  'pages by what a map makes of the error': refusing(
+    'map {err.status_code} {page} {look} {\n403 no dark\n~5.. down $0\ndefault other bright\n}\nroute {\nrewrite * /{page}.html\nroot * /srv\nfile_server {\nstatus {err.status_code}\n}\n}',
+  ),
+  'a page in the first language of a few that the browser names': refusing(
+    'map {header.Accept-Language} {tongue} {\n~(?:^|,)(de|nl)(?:,|$) $1\ndefault nl\n}\nroute {\nrewrite * /{tongue}.html\nfile_server\n}',
+  ),
+  'a page from a folder of its own, while others are served by name': `root * /srv/{host}\n${refusing('route {\nroot * /srv/errors\nrewrite * /no.html\nfile_server\n}')}`,
+  'a plain text to whoever was refused': refusing(
+    'respond "{err.status_code}: body{margin:0 .5em} is for the mesh alone"',
+  ),
+  'a redirect of whoever was refused': refusing('redir https://elsewhere.example{uri}'),
+};
+
+/** A site that refuses strangers, and answers them with these lines. */
+function refusing(lines: string): string {
+  return `${outside}\nroute {\nerror @outside 403\nfile_server\n}\nhandle_errors {\n${lines}\n}`;
+}
+
+/** Ways for strangers to name the file that an error page is. */
+const named: Readonly<Record<string, string>> = {
+  'a map of what was asked for':
+    'map {path} {f} {\n~^/(.*)$ $1\n}\nroute {\nroot * /etc\nrewrite * /{f}\nfile_server\n}',
+  'a map that is a constant but for its default':
+    'map {path} {f} {\n/a b\ndefault {path}\n}\nroute {\nrewrite * /{f}\nfile_server\n}',
+  'one of two maps':
+    'map {path} {f} {\n/a b\ndefault c\n}\nmap {path} {f} {\n~/(a|b)(.*) $2\n}\nroute {\nrewrite * /{f}\nfile_server\n}',
+  'a map of a name that is Caddy’s own':
+    'map {path} {http.request.header.X} {\n/a b\ndefault c\n}\nroute {\nrewrite * /{header.X}\nfile_server\n}',
+  'a pattern’s group': '@img path_regexp img ^/(.*)$\nroute @img {\nrewrite * /{re.img.1}\nfile_server\n}',
+  'a file': 'route {\nrewrite * /{file./srv/which}\nfile_server\n}',
+  'a second rewrite':
+    'route {\nrewrite * /a.html\n@img path_regexp img ^/(.*)$\nrewrite @img /{re.img.1}\nfile_server\n}',
+  'an edit of the path': 'route {\nrewrite * /a.html\nuri replace a {header.X}\nfile_server\n}',
+  'an index': 'route {\nrewrite * /\nfile_server {\nindex {header.X}\n}\n}',
+  'a root': 'route {\nroot * /srv/{header.X}\nrewrite * /a.html\nfile_server\n}',
+  'a page that is not there':
+    'route {\nrewrite * /a.html\nfile_server {\npass_thru\n}\nrewrite * {path}\nfile_server\n}',
 };
 
 const holes: Readonly<Record<string, readonly [caddyfile: string, found: string, since?: string]>> = {
@@ -52,6 +91,24 @@ const holes: Readonly<Record<string, readonly [caddyfile: string, found: string,
   'a file server among the error pages that serves what was asked for': [
     site(`${outside}\nroute {\nerror @outside 403\nfile_server\n}\nhandle_errors {\nroot * /srv\nfile_server\n}`),
     'file_server answers whoever was refused',
+  ],
+  ...Object.fromEntries(
+    Object.entries(named).map(([title, lines]) => [
+      `an error page that strangers name by ${title}`,
+      [site(refusing(lines)), 'file_server answers whoever was refused'],
+    ]),
+  ),
+  'an error page in a folder that strangers name': [
+    site(`root * {header.X}\n${refusing('route {\nrewrite * /a.html\nfile_server\n}')}`),
+    'file_server answers whoever was refused',
+  ],
+  'a refusal that tells what stands in a file': [
+    site(`${outside}\nroute {\nrespond @outside "no: {file./etc/hostname}" 451\nfile_server\n}`),
+    'static_response with placeholders answers whoever is outside',
+  ],
+  'an error page that tells what stands in a file': [
+    site(refusing('respond "{\\"secret\\": {file./etc/hostname}}" 403')),
+    'static_response with placeholders answers whoever was refused',
   ],
   'an admin API on a port': ['http://x {\nrespond 403\n}\n', 'open to every process here'],
   'no admin API': ['{\nadmin off\n}\nhttp://x {\nrespond 403\n}\n', 'no reload is possible'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { certificateHoles } from './certificates.ts';
-import { isNoPage, namesOf, walkRoutes } from './routes.ts';
+import { literalsIn } from './literals.ts';
+import { isNoPage, type Judgement, namesOf, openText, walkRoutes } from './routes.ts';
 
 /** A hole in a Caddy's configuration: where, what it lets happen, and what to write instead. */
 export interface Hole {
@@ -37,9 +38,10 @@ const caddyConfig = z.looseObject({
 export function lintCaddy(adapted: unknown, allow: readonly string[]): Hole[] {
   const { admin, apps } = caddyConfig.parse(adapted);
   const servers = Object.entries(apps?.http?.servers ?? {});
+  const judgement = { allow, literals: literalsIn(apps) };
   return [
     ...adminHoles(admin),
-    ...servers.flatMap(([name, options]) => serverHoles(`apps.http.servers.${name}`, options, allow)),
+    ...servers.flatMap(([name, options]) => serverHoles(`apps.http.servers.${name}`, options, judgement)),
     ...matcherHoles(apps, 'apps'),
     ...certificateHoles(apps?.tls),
   ];
@@ -59,12 +61,12 @@ function adminHoles(admin: z.infer<typeof caddyConfig>['admin']): Hole[] {
   ];
 }
 
-function serverHoles(at: string, options: z.infer<typeof server>, allow: readonly string[]): Hole[] {
+function serverHoles(at: string, options: z.infer<typeof server>, judgement: Judgement): Hole[] {
   const wrappers = (options.listener_wrappers ?? []).map(({ wrapper }) => wrapper);
   const believed = (found: string, fix: string): Hole => ({ at, names: [], found, fix });
   return [
-    ...servedHoles(at, options.routes, allow),
-    ...servedHoles(`${at}.errors`, options.errors?.routes, allow),
+    ...servedHoles(at, options.routes, judgement),
+    ...servedHoles(`${at}.errors`, options.errors?.routes, judgement),
     ...(options.trusted_proxies === undefined
       ? []
       : [believed('trusted_proxies: a header then says who the client is', 'remove trusted_proxies')]),
@@ -75,22 +77,25 @@ function serverHoles(at: string, options: z.infer<typeof server>, allow: readonl
 }
 
 /** What answers a request from outside, or one that was refused; each with the sites that it belongs to. */
-function servedHoles(at: string, routes: unknown, allow: readonly string[]): Hole[] {
+function servedHoles(at: string, routes: unknown, judgement: Judgement): Hole[] {
   const onError = at.endsWith('.errors');
   const isHole = (handler: string): boolean => !onError || isNoPage(handler);
-  const served = [...new Set(walkRoutes(routes, allow).served.filter(isHole))];
+  const served = [...new Set(walkRoutes(routes, judgement).served.filter(isHole))];
   const sites = Array.isArray(routes) ? routes : [];
   return served.map((handler) => ({
     at,
-    names: sites.filter((site) => walkRoutes([site], allow).served.includes(handler)).flatMap(namesOf),
+    names: sites.filter((site) => walkRoutes([site], judgement).served.includes(handler)).flatMap(namesOf),
     ...(onError
       ? {
           found: `${handler} answers whoever was refused`,
-          fix: 'serve nothing but pages in handle_errors, each by a rewrite to its own path',
+          fix: 'serve nothing but plain texts and pages in handle_errors, each page by a rewrite to its own path',
         }
       : {
           found: `${handler} answers whoever is outside the mesh`,
-          fix: 'put the whole site into one `route { import access … }`: outside of one, Caddy sorts `handle` before `error`',
+          fix:
+            handler === openText
+              ? 'respond with a text without placeholders, or put the whole site into one `route { import access … }`'
+              : 'put the whole site into one `route { import access … }`: outside of one, Caddy sorts `handle` before `error`',
         }),
   }));
 }

@@ -1,4 +1,12 @@
+import { isLiteral, type Literals } from './literals.ts';
 import { matchOutside } from './outside.ts';
+
+/** What a walk is judged by. */
+export interface Judgement {
+  /** The ranges that may pass. */
+  readonly allow: readonly string[];
+  readonly literals: Literals;
+}
 
 interface Route {
   readonly group?: string;
@@ -28,58 +36,84 @@ export interface Walk {
   readonly served: string[];
   /** Whether it surely gets no further than these routes. */
   readonly stops: boolean;
-  /** Whether the path that the client asked for is surely replaced by one of ours. */
-  readonly rewritten: boolean;
+  readonly given: Given;
 }
 
+/** Whether what a file server goes by is surely a literal, whatever the client has asked for. */
+interface Given {
+  readonly path: boolean;
+  readonly root: boolean;
+}
+
+/** A text that is more than what was written. */
+export const openText = 'static_response with placeholders';
+
 /** Follows a request from outside through routes, in their order; what nobody can say counts as yes. */
-export function walkRoutes(routes: unknown, allow: readonly string[], isRewritten = false): Walk {
+export function walkRoutes(routes: unknown, judgement: Judgement, before?: Given): Walk {
   const served: string[] = [];
   const groups = new Set<string>();
-  let rewritten = isRewritten;
+  let given = before ?? { path: false, root: judgement.literals.hasOwnRoots };
   for (const route of Array.isArray(routes) ? (routes as Route[]) : []) {
-    const match = matchOutside(route.match, allow);
+    const match = matchOutside(route.match, judgement.allow);
     if (match === 'never') continue;
-    const walk = walkHandlers(route.handle ?? [], allow, rewritten);
+    const walk = walkHandlers(route.handle ?? [], judgement, given);
     served.push(...walk.served);
     // Of a group only the first that matches runs: an earlier one may have taken the request past this one.
     const isSure = match === 'always' && !(route.group !== undefined && groups.has(route.group));
-    if (isSure) rewritten = walk.rewritten;
-    if (walk.stops && isSure) return { served, stops: true, rewritten };
+    if (walk.stops && isSure) return { ...walk, served };
+    if (isSure) given = walk.given;
+    else if (!walk.stops) given = { path: given.path && walk.given.path, root: given.root && walk.given.root };
     if (route.group !== undefined) groups.add(route.group);
   }
-  return { served, stops: false, rewritten };
+  return { served, stops: false, given };
 }
 
-function walkHandlers(handlers: readonly Handler[], allow: readonly string[], isRewritten: boolean): Walk {
+function walkHandlers(handlers: readonly Handler[], judgement: Judgement, before: Given): Walk {
   const served: string[] = [];
-  let rewritten = isRewritten;
+  let given = before;
   for (const handler of handlers) {
-    if (handler.handler === 'rewrite') rewritten ||= isOurPath(handler.uri);
+    given = giveOn(given, handler, judgement.literals);
     if (passing.includes(handler.handler)) continue;
-    if (isRefusal(handler)) return { served, stops: true, rewritten };
-    if (handler.handler !== 'subroute')
-      return { served: [...served, nameOf(handler, rewritten)], stops: true, rewritten };
-    const inner = walkRoutes(handler.routes, allow, rewritten);
-    const onError = walkRoutes(Reflect.get(handler.errors ?? {}, 'routes'), allow).served;
+    if (isRefusal(handler, judgement.literals)) return { served, stops: true, given };
+    if (handler.handler !== 'subroute') {
+      served.push(nameOf(handler, judgement.literals, given));
+      if (handler.pass_thru === true) continue;
+      return { served, stops: true, given };
+    }
+    const inner = walkRoutes(handler.routes, judgement, given);
+    const onError = walkRoutes(Reflect.get(handler.errors ?? {}, 'routes'), judgement).served;
     served.push(...inner.served, ...onError.filter(isNoPage));
-    rewritten = inner.rewritten;
-    if (inner.stops) return { served, stops: true, rewritten };
+    given = inner.given;
+    if (inner.stops) return { served, stops: true, given };
   }
-  return { served, stops: false, rewritten };
+  return { served, stops: false, given };
 }
 
-function isOurPath(uri: unknown): boolean {
-  return typeof uri === 'string' && uri.startsWith('/') && !uri.includes('{http.request.');
+function giveOn(given: Given, handler: Handler, literals: Literals): Given {
+  if (handler.handler === 'vars' && 'root' in handler) return { ...given, root: isLiteral(handler.root, literals) };
+  if (handler.handler !== 'rewrite') return given;
+  const { uri, method: _method, query: _query, ...edits } = handler;
+  const isOurs = uri === undefined ? given.path : isOurPath(uri, literals);
+  return { ...given, path: isOurs && isLiteral(edits, literals) };
 }
 
-function nameOf({ handler }: Handler, rewritten: boolean): string {
-  return handler === 'file_server' && rewritten ? 'page' : handler;
+/** What follows a question mark names no file. */
+function isOurPath(uri: unknown, literals: Literals): boolean {
+  const [path = ''] = typeof uri === 'string' ? uri.split('?') : [];
+  return path.startsWith('/') && !/\{[^}]*$/.test(path) && isLiteral(path, literals);
+}
+
+function nameOf(handler: Handler, literals: Literals, { path, root }: Given): string {
+  if (handler.handler === 'static_response') return isLiteral(handler.body, literals) ? handler.handler : openText;
+  if (handler.handler !== 'file_server' || !path) return handler.handler;
+  const { status_code: _status, ...options } = handler;
+  return isLiteral(options, literals) && (root || 'root' in options) ? 'page' : handler.handler;
 }
 
 /** An error goes to the error pages; an answer of 400 and above says that there is none. */
-function isRefusal({ handler, abort, status_code: status }: Handler): boolean {
-  return handler === 'error' || (handler === 'static_response' && (abort === true || Number(status) >= 400));
+function isRefusal({ handler, abort, status_code: status, body }: Handler, literals: Literals): boolean {
+  if (handler === 'error') return true;
+  return handler === 'static_response' && (abort === true || (Number(status) >= 400 && isLiteral(body, literals)));
 }
 
 /** A refusal may be shown as a page from a file or as a text; whatever else is there lets everybody in. */
