@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { readHistory } from '@veille/deploy';
 import { temporaryFolder } from '@veille/testkit';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { atStep, fillMemory } from './support/faulty-executor.ts';
 import { fileAt, type PrivateHost, privateHost } from './support/private-host.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -63,6 +65,32 @@ describe.skipIf(!isRoot)('what cannot be put back', () => {
     expect(await outcomes(host)).toEqual(['deployed', 'not-put-back', 'put-back']);
     expect((await host.apply(await host.plan(version(host, 'next')))).isGood).toBe(true);
   });
+});
+
+test.skipIf(!isRoot)('what cannot be named in the journal is not touched, and all is as it was', async () => {
+  const folder = await temporaryFolder();
+  const memory = join(folder, 'memory');
+  mkdirSync(memory);
+  expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', memory]).status).toBe(0);
+  const host = privateHost(folder);
+  onTestFinished(async () => {
+    await host.untilAlone();
+    spawnSync('umount', ['--lazy', memory]);
+  });
+  const after = [{ type: 'restart-compose', folder: host.path('project') }] as const;
+  const state = (text: string) => ({ files: [fileAt(host, 'project/settings', text)] });
+  await host.apply(await host.plan(state('before')));
+  const before = host.tree();
+  const changed = [fileAt(host, 'project/settings', 'after', { after })];
+  const executors = [atStep(host.executor, 'session', fillMemory)];
+  const outcome = await host.apply(await host.plan({ files: changed }), { executors });
+  expect(outcome.hosts).toMatchObject([
+    { state: 'put-back', problem: expect.stringContaining(`${host.path('project')} was left alone`) },
+  ]);
+  expect(host.tree()).toEqual(before);
+  await host.untilQuiet();
+  rmSync(join(memory, 'filler'));
+  expect((await host.apply(await host.plan(state('next')))).isGood).toBe(true);
 });
 
 async function outcomes(host: PrivateHost): Promise<string[]> {

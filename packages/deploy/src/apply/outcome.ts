@@ -1,3 +1,5 @@
+import { memoryFolder } from '../host/program.ts';
+
 /** What became of one host. */
 export interface HostOutcome {
   readonly host: string;
@@ -39,6 +41,8 @@ const failures: Readonly<Record<string, (what: string) => string>> = {
   check: (what) => `${what} is refused by the program that reads it.`,
   keep: () => 'What is there could not be kept for a put-back.',
   moved: (what) => `${what} was written by somebody else while the deploy waited for the other hosts.`,
+  note: (what) =>
+    `${what} was left alone: what a put-back needs to know of it could not be written to ${memoryFolder}. Make room on that disk.`,
   stop: (what) => `${what} could not be stopped.`,
   rename: () => 'The files could not be put in their places.',
   act: (what) => `${what} does not come up with the new files.`,

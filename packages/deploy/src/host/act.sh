@@ -1,8 +1,13 @@
 # shellcheck shell=sh
 # What has to be done when the files lie in their places, in order. The journal names each thing before it is touched.
-# Expects: memory.sh, units.sh; journal.
+# Expects: memory.sh, units.sh; journal; deploy.sh.
 
-touch_it() { printf '%s\n' "$1" >>"$journal/acted"; }
+# What cannot be named is not touched: nobody would know that it has to be put back.
+touch_it() {
+  printf '%s\n' "$1" >>"$journal/acted" && return
+  broken=$1
+  fail note
+}
 
 # A unit that goes is disabled while its file is still there to say what that means.
 stop_what_goes() {

@@ -15,6 +15,9 @@ export function atStep(executor: Executor, shell: 'session' | 'keeper', action: 
   };
 }
 
+/** At a step: when the files lie in their places, no room is left where the host remembers. `filler` there has it all. */
+export const fillMemory = 'if [ -e "$journal/acted" ]; then cat /dev/zero >"$memory/filler" 2>/dev/null || :; fi';
+
 /** Kills the shell at one of its steps, as an out-of-memory killer does. */
 export function killAt(executor: Executor, shell: 'session' | 'keeper', number: number): Executor {
   return atStep(executor, shell, `[ "$steps" != ${number} ] || kill -KILL $$`);
