@@ -4,7 +4,7 @@ import { type DnsRecord, type HostCheck, plainQuestion, publishRecords } from '@
 import { observeHost, readHistory, readPrevious } from '@veille/deploy';
 import { temporaryFolder } from '@veille/testkit';
 import { describe, expect, test } from 'vitest';
-import { cutAt } from './support/faulty-executor.ts';
+import { atStep, cutAt } from './support/faulty-executor.ts';
 import { fileAt, folderAt, privateHost } from './support/private-host.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -80,6 +80,21 @@ describe.skipIf(!isRoot)('a deploy to a host', () => {
     expect((await host.apply(await host.plan({ files }))).isGood).toBe(true);
     expect(host.tree()).not.toHaveProperty([host.path('leaving')]);
     expect(host.read('stays')).toBe('1');
+  });
+
+  test('puts all back when a staged file vanishes, and takes nothing away for it', async () => {
+    const host = privateHost(await temporaryFolder());
+    const files = (text: string) => [fileAt(host, 'etc/one', text), fileAt(host, 'etc/two', text)];
+    await host.apply(await host.plan({ files: files('1') }));
+    const before = host.tree();
+    const staged = host.path('etc/.two.veille-new');
+    // All is kept for a put-back by then, and nothing renamed.
+    const vanish = `if [ -f "$journal/previous/about" ]; then rm -f ${staged}; fi`;
+    const executors = [atStep(host.executor, 'session', vanish)];
+    const [outcome] = (await host.apply(await host.plan({ files: files('2') }), { executors })).hosts;
+    expect(outcome).toMatchObject({ state: 'put-back', problem: 'The files could not be put in their places.' });
+    expect(outcome?.log.join()).toContain(staged);
+    expect(host.tree()).toEqual(before);
   });
 
   test('refuses a host that has moved away since the plan, and touches nothing', async () => {

@@ -148,11 +148,11 @@ sync_all() {
   done <"$journal/touched"
 }
 
+# Only what the plan takes away goes: a staged file that is gone stops the deploy.
 rename_all() {
   while IFS=$tab read -r path; do
     step
-    new=$(staged "$path")
-    if [ -f "$new" ]; then mv -f "$new" "$path" || return 1; else rm -f "$path" || return 1; fi
+    if grep -qxF -- "$path" "$journal/files"; then mv -fT "$(staged "$path")" "$path"; else rm -f "$path"; fi || return 1
   done <"$journal/touched"
   sync_folders
 }
