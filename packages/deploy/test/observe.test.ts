@@ -95,6 +95,11 @@ describe('an observation', () => {
     expect(() => readObservation('pi', question, answer('wat\t1'))).toThrow(/unknown record/);
   });
 
+  test('takes a program that hangs for none that is not there', () => {
+    const silent = ['silent\tdocker version', 'end', ''].join('\0');
+    expect(() => readObservation('pi', question, silent)).toThrow('`docker version` hangs on pi');
+  });
+
   test('refuses a machine that there are no programs for', () => {
     expect(() => readObservation('pi', question, answer().replace('aarch64', 'armv7l'))).toThrow(/armv7l/);
   });

@@ -8,6 +8,22 @@ tab='	'
 newline='
 '
 
+# Seconds that a program may take for its answer, which is long for a small machine that builds an image meanwhile.
+answer_seconds=30
+
+# COMMAND…: its answer is in `heard`. One that hangs is not one that is not there, so the whole answer ends with its name.
+hear() {
+  code=0
+  heard=$(timeout -k 5 "$answer_seconds" "$@" </dev/null 2>/dev/null) || code=$?
+  case $code in
+    124 | 137)
+      printf 'silent\t%s %s\0end\0' "$1" "$2"
+      exit
+      ;;
+  esac
+  return "$code"
+}
+
 # Lines of KIND, a tab, and a value; an empty line ends them.
 read_question() {
   paths='' folders='' texts='' units='' users='' packages='' images='' readers='' nodes=''
@@ -105,7 +121,10 @@ answer_facts() {
   printf 'free\t%s\0' "$(stat -f -c '%a %S' /)"
   printf 'login\t%s\0' "${SUDO_USER:-$(id -un)}"
   if [ -d /run/systemd/system ]; then printf 'systemd\0'; fi
-  if has tailscale; then printf 'mesh\t%s\0' "$(tailscale ip 2>/dev/null)"; fi
+  if has tailscale; then
+    hear tailscale ip || :
+    printf 'mesh\t%s\0' "$heard"
+  fi
   answer_listeners
 }
 
@@ -146,8 +165,9 @@ answer_readers() {
 answer_containers() {
   answer_image_disk
   has docker || return 0
-  versions=$(docker version --format '{{.Server.Version}} {{.Server.APIVersion}}' 2>/dev/null) || return 0
-  if docker compose version >/dev/null 2>&1; then
+  hear docker version --format '{{.Server.Version}} {{.Server.APIVersion}}' || return 0
+  versions=$heard
+  if hear docker compose version; then
     compose=2
   elif has docker-compose; then
     compose=1
@@ -156,8 +176,9 @@ answer_containers() {
   fi
   printf 'docker\t%s %s\0' "$versions" "$compose"
   if [ -n "$images" ]; then
-    printf 'images\t%s\0' "$(docker image ls --digests --format '{{.Repository}}:{{.Tag}}
-{{.Repository}}@{{.Digest}}')"
+    hear docker image ls --digests --format '{{.Repository}}:{{.Tag}}
+{{.Repository}}@{{.Digest}}' || :
+    printf 'images\t%s\0' "$heard"
   fi
 }
 
@@ -165,7 +186,7 @@ answer_containers() {
 answer_image_disk() {
   [ -n "$images" ] || return 0
   place=/var/lib/docker
-  if has docker; then place=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null) || place=/var/lib/docker; fi
+  if has docker && hear docker info --format '{{.DockerRootDir}}'; then place=$heard; fi
   while [ -n "$place" ] && ! [ -d "$place" ]; do place=${place%/*}; done
   if [ "$(stat -c %d "$place/")" = "$(stat -c %d /)" ]; then return 0; fi
   printf 'image-disk\t%s\t%s\0' "$(stat -f -c '%a %S' "$place")" "$place"
@@ -182,7 +203,7 @@ list_nodes() { timeout 5 "$@" headscale nodes list --output json </dev/null 2>/d
 
 list_nodes_in_container() {
   has docker || return 1
-  for id in $(docker ps --quiet --filter "label=com.docker.compose.project.working_dir=$nodes" 2>/dev/null); do
+  for id in $(timeout 10 docker ps --quiet --filter "label=com.docker.compose.project.working_dir=$nodes" 2>/dev/null); do
     list_nodes docker exec "$id" && return
   done
   return 1

@@ -9,6 +9,7 @@ export interface Answer {
 }
 
 const kinds = z.enum([
+  'silent',
   'deployed',
   'keyed',
   'key',

@@ -1,4 +1,5 @@
 import type { HostQuestion } from '@veille/compile';
+import { UserError } from '@veille/protocol/user-error';
 import { z } from 'zod';
 import { type Answer, decodeBase64, linesOf, readAnswer } from './answer.ts';
 import type { DeployedFile, Entry, Lock, Observation, UnitState } from './observation.ts';
@@ -16,9 +17,14 @@ const deployed = z.tuple([
   z.string(),
 ]);
 
-/** Makes sense of what a host's program has answered to this question. */
+/**
+ * Makes sense of what a host's program has answered to this question.
+ *
+ * @throws UserError `host-unsuitable` for a machine that there are no programs for, and where a program there hangs.
+ */
 export function readObservation(host: string, question: HostQuestion, text: string): Observation {
   const answer = readAnswer(text);
+  refuseSilence(host, answer);
   return {
     host,
     facts: readFacts(host, answer),
@@ -35,6 +41,15 @@ export function readObservation(host: string, question: HostQuestion, text: stri
     key: answer.records.get('key')?.[0] ?? null,
     lock: readLock(answer),
   };
+}
+
+/** Who does not answer may have all that a plan would then bring a second time, or go without. */
+function refuseSilence(host: string, { records }: Answer): void {
+  const [command] = records.get('silent') ?? [];
+  if (command === undefined) return;
+  const unit = command.startsWith('docker') ? 'docker' : 'tailscaled';
+  const hint = `See what holds it up there, such as with \`systemctl status ${unit}\`, then run this again.`;
+  throw new UserError('host-unsuitable', `\`${command}\` hangs on ${host}: it was given half a minute.`, hint);
 }
 
 function records(answer: Answer, kind: string): string[][] {
