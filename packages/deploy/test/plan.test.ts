@@ -216,7 +216,7 @@ describe('a plan', () => {
   });
 
   test('waits for another deploy', () => {
-    const lock = { who: 'ann', since: '2026-11-24T10:00:00Z', why: 'caddy', armed: true, remains: null };
+    const lock = { who: 'ann', since: '2026-11-24T10:00:00Z', why: 'caddy', remains: null };
     expect(plan({ files: [file] }, { lock }).blocked[0]?.what).toContain('ann deploys to pi');
   });
 });

@@ -75,9 +75,7 @@ export function observed(parts: Partial<Observation> = {}, facts: Partial<HostFa
     facts: {
       architecture: 'arm64',
       system: { id: 'debian', version: '12' },
-      login: 'pi',
       systemd: true,
-      memoryBytes: 16 * 1024 ** 3,
       freeBytes: 100 * 1024 ** 3,
       imageDisk: null,
       docker: null,

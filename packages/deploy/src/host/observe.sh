@@ -116,10 +116,7 @@ answer_facts() {
   while IFS= read -r line; do
     case $line in ID=* | VERSION_ID=*) printf 'release\t%s\0' "$line" ;; esac
   done </etc/os-release
-  read -r line </proc/meminfo
-  printf 'memory\t%s\0' "$line"
   printf 'free\t%s\0' "$(stat -f -c '%a %S' /)"
-  printf 'login\t%s\0' "${SUDO_USER:-$(id -un)}"
   if [ -d /run/systemd/system ]; then printf 'systemd\0'; fi
   if has tailscale; then
     hear tailscale ip || :
@@ -165,8 +162,7 @@ answer_readers() {
 answer_containers() {
   answer_image_disk
   has docker || return 0
-  hear docker version --format '{{.Server.Version}} {{.Server.APIVersion}}' || return 0
-  versions=$heard
+  hear docker version || return 0
   if hear docker compose version; then
     compose=2
   elif has docker-compose; then
@@ -174,7 +170,7 @@ answer_containers() {
   else
     compose=none
   fi
-  printf 'docker\t%s %s\0' "$versions" "$compose"
+  printf 'docker\t%s\0' "$compose"
   if [ -n "$images" ]; then
     hear docker image ls --digests --format '{{.Repository}}:{{.Tag}}
 {{.Repository}}@{{.Digest}}' || :

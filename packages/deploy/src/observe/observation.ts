@@ -21,7 +21,7 @@ export interface Observation {
   readonly deployed: ReadonlyMap<string, DeployedFile>;
   /** The host's own key, in hexadecimal, for hashes of secrets; null before the first deploy. */
   readonly key: string | null;
-  /** A deploy that has not ended: who holds the lock, and whether a put-back is armed. */
+  /** A deploy that has not ended: who holds the lock, or has left a put-back armed. */
   readonly lock: Lock | null;
 }
 
@@ -57,8 +57,6 @@ export interface Lock {
   /** Of the host's clock, ISO 8601. */
   readonly since: string;
   readonly why: string;
-  /** Whether a put-back stands armed. */
-  readonly armed: boolean;
   /** What could not be put back so far, such as `/etc/x: Read-only file system`; null for nothing. */
   readonly remains: string | null;
 }
@@ -68,15 +66,13 @@ export interface HostFacts {
   readonly architecture: 'amd64' | 'arm64';
   /** As `/etc/os-release` has it, such as `debian` and `12`. */
   readonly system: { readonly id: string; readonly version: string };
-  readonly login: string;
   readonly systemd: boolean;
-  readonly memoryBytes: number;
   /** Free on the file system of `/`. */
   readonly freeBytes: number;
   /** The disk that images lie on, or will; null where it is the one of `/`, and where no image was asked for. */
   readonly imageDisk: { readonly path: string; readonly freeBytes: number } | null;
-  /** Version of the engine, of its API and of compose (`docker compose` is 2, `docker-compose` 1). */
-  readonly docker: { readonly version: string; readonly api: string; readonly compose: 1 | 2 | null } | null;
+  /** An engine that answers, and its compose (`docker compose` is 2, `docker-compose` 1). */
+  readonly docker: { readonly compose: 1 | 2 | null } | null;
   /** The mesh addresses that the host itself says (`tailscale ip`); empty where there is no tailscale or it is down. */
   readonly meshAddresses: readonly string[];
   /** Who listens on TCP ports, for 80 and 443 and those that services want. */

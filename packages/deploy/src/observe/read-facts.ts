@@ -18,9 +18,7 @@ export function readFacts(host: string, answer: Answer): HostFacts {
   return {
     architecture,
     system: { id: release(answer, 'ID'), version: release(answer, 'VERSION_ID') },
-    login: linesOf(answer, 'login')[0] ?? '',
     systemd: answer.records.has('systemd'),
-    memoryBytes: Number(/\d+/.exec(linesOf(answer, 'memory')[0] ?? '')?.[0] ?? 0) * 1024,
     freeBytes: readFree(linesOf(answer, 'free')[0] ?? ''),
     imageDisk: readImageDisk(answer.records.get('image-disk')?.[0]),
     docker: readDocker(linesOf(answer, 'docker')[0]),
@@ -51,8 +49,7 @@ function readImageDisk(record: string | undefined): HostFacts['imageDisk'] {
 
 function readDocker(line: string | undefined): HostFacts['docker'] {
   if (line === undefined) return null;
-  const [version = '', api = '', compose = ''] = line.split(' ');
-  return { version, api, compose: compose === '2' ? 2 : compose === '1' ? 1 : null };
+  return { compose: line === '2' ? 2 : line === '1' ? 1 : null };
 }
 
 /** `LISTEN 0 4096 127.0.0.1:80 0.0.0.0:* users:(("caddy",pid=1,fd=3)) cgroup:/system.slice/caddy.service`. */

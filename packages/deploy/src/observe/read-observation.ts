@@ -120,5 +120,5 @@ function readLock(answer: Answer): Lock | null {
   if (fields === undefined) return null;
   const [alive, armed, since, who, why, remains] = lock.parse(fields);
   if (alive === 'no' && armed === 'no') return null;
-  return { who, since, why, armed: armed === 'yes', remains: remains === '-' ? null : remains };
+  return { who, since, why, remains: remains === '-' ? null : remains };
 }

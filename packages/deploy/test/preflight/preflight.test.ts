@@ -4,7 +4,7 @@ import { observed } from '@veille/testkit/samples';
 import { describe, expect, test } from 'vitest';
 import { artifactsOf, textFile } from '../support/observed.ts';
 
-const docker = { version: '29.0.0', api: '1.52', compose: 2 } as const;
+const docker = { compose: 2 } as const;
 const caddy = { name: 'caddy-pi.service', target: 'caddy' };
 const caddys = { holders: [caddy.name], target: 'caddy', service: null };
 const file: HostFile = {

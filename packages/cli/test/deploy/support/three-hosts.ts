@@ -115,7 +115,7 @@ function entriesOf(texts: Readonly<Record<string, string>>): Map<string, Entry> 
 
 function observation(host: string, meshAddresses: readonly string[], parts: Partial<Observation> = {}): Observation {
   const architecture = host === 'workstation' ? 'arm64' : 'amd64';
-  return observed({ host, ...parts }, { architecture, login: 'admin', meshAddresses });
+  return observed({ host, ...parts }, { architecture, meshAddresses });
 }
 
 function hash(text: string): string {
