@@ -15,13 +15,15 @@ interface OwnOptions {
    */
   readonly assets?: string;
   /**
-   * A file that holds a bearer token, relative to the stack's file. `POST` and `DELETE` then ask for it.
+   * A file that holds a bearer token, relative to the stack's file. `POST` and `DELETE` then ask for it. To be deployed to a
+   * host it has to have mode 0600.
    * @default no token is asked for
    * @example tokenFile: './secrets/render-token'
    */
   readonly tokenFile?: string;
   /**
    * A file that holds your company's Remotion licence key, relative to the stack's file; it is passed through to Remotion.
+   * To be deployed to a host it has to have mode 0600.
    * @default none: Remotion is free for individuals and companies of up to three people
    * @example licenseKeyFile: './secrets/remotion-license-key'
    */

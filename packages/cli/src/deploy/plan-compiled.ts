@@ -9,7 +9,7 @@ import { checkBrought, isWantedBy } from './is-wanted.ts';
 import { noteOldNames } from './note-old-names.ts';
 import type { Scope } from './resolve-targets.ts';
 import { readSecrets } from './secret-values.ts';
-import { readMountedSecrets } from './service-inputs.ts';
+import { mountedSecrets } from './service-inputs.ts';
 import { byHost } from './watch-doors.ts';
 
 /** What was asked for on the command line of `plan` and `deploy`. */
@@ -42,10 +42,8 @@ export async function planCompiled(
   const { hosts, conservation, probes: all, oldNames } = compilation;
   const concerned = hosts.filter(({ host }) => scope.hosts.includes(host));
   const names = wantedSecrets(concerned, { targets: scope.targets, needed });
-  const secrets = new Map([
-    ...(await readSecrets(pick(stack.secrets, names), dirname(studio.stackFile), environment.variables)),
-    ...(await readMountedSecrets(stack, studio.stackFile, names)),
-  ]);
+  const origins = pick({ ...stack.secrets, ...mountedSecrets(stack, studio.stackFile) }, names);
+  const secrets = await readSecrets(origins, dirname(studio.stackFile), environment.variables);
   const wish = { targets: scope.targets, needed, adopt: asked.adopt, secrets, conservation };
   const probes = concernedProbes(stack, scope, needed, all);
   const before = standingOf(stack, byHost(observations));

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { InputFile, SecretInput, ServiceInputs } from '@veille/compile';
 import { UserError } from '@veille/protocol';
@@ -12,6 +12,7 @@ import { readProjectFacts } from '../up/containers/project-facts.ts';
 import { stageBuilds } from '../up/containers/stage-builds.ts';
 import { describeFile } from './local-file.ts';
 import { type PreparedFolder, prepareFolders } from './prepared-folders.ts';
+import type { SecretOrigin } from './secret-values.ts';
 import { addSideFiles } from './side-files.ts';
 
 /** No part of an image, whatever a folder has besides. */
@@ -57,21 +58,11 @@ export function catalogOfHosts({ folders }: Pick<OpenStudio, 'folders'>): string
   return join(folders.temporary, 'catalog-of-hosts');
 }
 
-/** Values of the secrets that lie in files of their own beside the stack's file, by the names that `ServiceInputs` has for them. */
-export async function readMountedSecrets(
-  stack: ValidStack,
-  stackFile: string,
-  names: readonly string[],
-): Promise<Map<string, string>> {
+/** The secrets that lie in files of their own beside the stack's file, by the names that `ServiceInputs` has for them. */
+export function mountedSecrets(stack: ValidStack, stackFile: string): Record<string, SecretOrigin> {
   const folder = dirname(stackFile);
   const all = containerInputs(stack, folder, 'container').flatMap((input) => secretsOf(input, folder));
-  const wanted = all.filter(({ name }) => names.includes(name));
-  const entries = wanted.map(async ({ name, place }): Promise<[string, string]> => {
-    const value = (await readFile(join(folder, place), 'utf8')).replace(/\r?\n$/, '');
-    if (value !== '') return [name, value];
-    throw new UserError('config-invalid', `${join(folder, place)} is empty.`, 'Write the secret into it.');
-  });
-  return new Map(await Promise.all(entries));
+  return Object.fromEntries(all.map(({ name, place }) => [name, { mounted: place }]));
 }
 
 /** People's own files are read by compose; where there is none here, the host's would find out too late. */

@@ -18,3 +18,10 @@ test('what a program quotes of a secret shows in no outcome and no line', () => 
   const line = { type: 'line', host: 'pi', text: 'canary' } as const;
   expect(redactEvent(line, redact)).toEqual({ ...line, text: '(secret A)' });
 });
+
+test('nor do lines of one that has several, as what hosts say comes by the line', () => {
+  const withKey = redactor(new Map([['key', '{\r\n  first line\r\n\r\nsecond line\r\n}']]));
+  expect(withKey('bad key: first line')).toBe('bad key: (secret key)');
+  expect(withKey('in "second line": {}')).toBe('in "(secret key)": {}');
+  expect(withKey('the key is {\r\n  first line\r\n\r\nsecond line\r\n}')).toBe('the key is (secret key)');
+});
