@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
-import { chmod, cp, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { temporaryFolder } from '@veille/testkit';
@@ -47,20 +47,26 @@ test('a manifest that cannot be taken makes the reload fail, and the controller 
   expect((await studio.client.services()).map(({ name }) => name)).toEqual(['films']);
 });
 
-test('the same controller gives the same file, which is kept by its content', async () => {
+test('the same controller gives the same file, which is kept by its content, and written again where it is altered', async () => {
   const folder = await temporaryFolder();
   const first = await bundleController(folder);
   expect(await bundleController(folder)).toEqual(first);
   expect(readdirSync(folder)).toHaveLength(1);
-  expect(statSync(first.path).size).toBe(first.bytes);
+  const text = await readFile(first.path);
+  await writeFile(first.path, text.with(0, text.readUInt8(0) ^ 1));
+  expect(await bundleController(folder)).toEqual(first);
+  expect(text.equals(await readFile(first.path))).toBe(true);
 });
 
-test('a Node for arm64 comes from this machine too, once', async () => {
+test('a Node for arm64 comes from this machine too, once, and again where what was kept is altered', async () => {
   const folder = await temporaryFolder();
   const node = await fetchNode('arm64', folder, quietly());
   // The machine's number in the ELF header: 183 is AArch64.
   expect((await readFile(node.path)).readUInt16LE(18)).toBe(183);
   expect(await fetchNode('arm64', folder, quietly())).toEqual(node);
+  await appendFile(node.path, 'more');
+  expect(await fetchNode('arm64', folder, quietly())).toEqual(node);
+  expect(statSync(node.path).size).toBe(node.bytes);
   expect(readdirSync(folder)).toHaveLength(1);
 });
 

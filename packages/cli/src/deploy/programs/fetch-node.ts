@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Architecture, LocalFile, Program } from '@veille/compile';
 import { UserError } from '@veille/protocol';
@@ -7,6 +7,7 @@ import type { Context } from '../../context.ts';
 import { withElapsed } from '../../output/elapsed.ts';
 import { indentLastLines } from '../../output/last-lines.ts';
 import { runProgramToEnd } from '../../up/run-program.ts';
+import { describeFile } from '../local-file.ts';
 import { keepFile } from './keep-file.ts';
 
 /** The Node that hosts get, and the SHA-512 of npm's packages of it: what is not this is not taken. */
@@ -58,13 +59,15 @@ async function fetchAndKeep(
   }
 }
 
-/** It was checked when it was written, and its name says what is in it. */
+/** It was checked when it was written, and its name says what was in it. One that is not that any more is removed. */
 async function findKept(cache: string, name: string): Promise<LocalFile | null> {
-  const files = await readdir(cache).catch(() => []);
-  const file = files.find((each) => each.startsWith(`${name}-`) && /-[0-9a-f]{64}$/.test(each));
-  if (file === undefined) return null;
-  const path = join(cache, file);
-  return { path, sha256: file.slice(-64), bytes: (await stat(path)).size };
+  for (const found of await readdir(cache).catch(() => [])) {
+    if (!found.startsWith(`${name}-`) || !/-[0-9a-f]{64}$/.test(found)) continue;
+    const file = await describeFile(join(cache, found));
+    if (found.endsWith(file.sha256)) return file;
+    await rm(file.path);
+  }
+  return null;
 }
 
 async function pack(specifier: string, folder: string, signal: AbortSignal): Promise<string> {
