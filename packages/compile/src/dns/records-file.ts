@@ -1,16 +1,23 @@
 import { UserError } from '@veille/protocol';
 import { z } from 'zod';
 import type { DnsRecord } from './records.ts';
+import { fieldsOf, refuseRival } from './rival.ts';
 
 /** Tells our entries from those of other people: Headscale reads past keys that it does not know (docs/adr/0013). */
 const mark = 'veille';
 
-const entry = z.looseObject({
+const fields = z.object({
   name: z.string(),
   type: z.string().optional(),
   value: z.string(),
   [mark]: z.string().optional(),
+  /** As somebody wrote it. */
+  written: z.record(z.string(), z.unknown()),
 });
+const entry = z
+  .record(z.string(), z.unknown())
+  .transform((written) => ({ ...fieldsOf(written), written }))
+  .pipe(fields);
 type Entry = z.infer<typeof entry>;
 
 /** Whether a record that Veille has written for some studio is this studio's own. */
@@ -38,16 +45,14 @@ export interface PublishedRecords extends Removals {
  */
 export function publishRecords(text: string | null, records: readonly DnsRecord[], domain: string): PublishedRecords {
   const entries = text === null || text.trim() === '' ? [] : readEntries(text);
-  const names = new Set(records.map(({ name }) => name));
   const isOurs = (found: Entry): boolean => found[mark] === domain || records.some((record) => isSame(found, record));
   const others = entries.filter((found) => !isOurs(found));
-  const rival = others.find(({ name }) => names.has(name.toLowerCase()));
-  if (rival !== undefined) throw rivalError(rival);
+  refuseRival(written(others), records);
   const before = entries.filter(isOurs);
   const removed = before.filter(
     ({ name, type }) => !records.some((record) => record.name === name && record.type === (type || 'A')),
   );
-  const lines = [...others, ...records.map((record) => ({ ...record, [mark]: domain }))].map((line) =>
+  const lines = [...written(others), ...records.map((record) => ({ ...record, [mark]: domain }))].map((line) =>
     JSON.stringify(line),
   );
   const content = lines.length === 0 ? '[]\n' : `[\n  ${lines.join(',\n  ')}\n]\n`;
@@ -70,7 +75,8 @@ export function publishedRecords(content: string, domain: string): DnsRecord[] {
 export function claimPublished(content: string, claimed: IsClaimed, domain: string): string {
   const read = parseEntries(content);
   if (typeof read === 'string') return content;
-  return JSON.stringify(read.map((found) => (mark in found && claimed(found) ? { ...found, [mark]: domain } : found)));
+  const isClaimed = (found: Entry): boolean => found[mark] !== undefined && claimed(found);
+  return JSON.stringify(read.map((found) => (isClaimed(found) ? { ...found.written, [mark]: domain } : found.written)));
 }
 
 /** Whether more than 30 % of the records go away: somebody has to say that they may. */
@@ -92,6 +98,10 @@ export function refuseRemovals(removals: Removals, allowed: boolean): void {
     `${removed.length} of the ${before} published records of this studio would go away (${which}), which is more than 30 %.`,
     'If that is what you want, run the command again with --allow-removals.',
   );
+}
+
+function written(entries: readonly Entry[]): Entry['written'][] {
+  return entries.map((found) => found.written);
 }
 
 function isSame(found: Entry, record: DnsRecord): boolean {
@@ -129,12 +139,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function rivalError({ name, value }: Entry): UserError {
-  return new UserError(
-    'config-invalid',
-    `Headscale has a record of somebody else for ${name}, which says ${value}.`,
-    'Remove that record on the host, or give the door another name.',
-  );
 }

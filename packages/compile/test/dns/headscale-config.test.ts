@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { type DnsRecord, publishInline, readHeadscaleConfig } from '../../src/index.ts';
 
 const cut: DnsRecord = { name: 'cut.example.cloud', type: 'A', value: '100.64.0.7' };
@@ -26,9 +26,16 @@ const list = fc.constantFrom(
   '  extra_records: []\n',
   '  extra_records:\n',
   '  extra_records: # theirs\n',
+  '  extra_records: []   # none yet, theirs\n',
+  '  "extra_records" : ~ # theirs\n',
+  '  extra_records: [\n  ]\n',
+  '  extra_records:\n    []\n',
+  '  extra_records: # theirs\n    # more of theirs\n    [] # and theirs\n',
   '  extra_records:\n    - name: nas.home\n      type: A\n      value: 100.64.0.1\n',
-  '  extra_records:\n  # mine\n  - { name: "nas.home", type: "A", value: "100.64.0.1" }\n',
+  '  extra_records: # theirs\n    -\n      name: nas.home # theirs, too\n      type: A\n      value: 100.64.0.1\n',
+  '  extra_records: &theirs\n  # mine\n  - { name: "nas.home", type: "A", value: "100.64.0.1" }\n',
   '  extra_records:\n    - { name: "old.example.cloud", type: "A", value: "100.64.0.9" } # veille example.cloud\n',
+  '  extra_records: # theirs\n    - { name: "cut.example.cloud", type: "A", value: "100.64.0.7" }\n',
 );
 
 test('whatever stands around the list keeps every byte, what others have in it stays, and doing it twice changes nothing', () => {
@@ -46,11 +53,46 @@ test('whatever stands around the list keeps every byte, what others have in it s
       const theirs = (parse(text).dns.extra_records ?? []).filter(({ name }: DnsRecord) => name === 'nas.home');
       expect(parse(result).dns.extra_records).toEqual([...theirs, cut, films]);
       expect(publish(result, [cut, films])).toBe(result);
-      expect(parse(publish(result, [])).dns.extra_records).toEqual(theirs);
+      const without = publish(result, []);
+      expect(parse(without).dns.extra_records).toEqual(theirs);
+      for (const changed of [result, without]) expect(words(changed)).toEqual(words(text));
+      expect(publish(without, [cut, films])).toBe(result);
+    }),
+    { numRuns: 600, seed: 39 },
+  );
+}, 120_000);
+
+/** All comments but Veille's own, and all anchors. */
+function words(text: string): string[] {
+  const without = text.replace(/ # veille .*$/gm, '');
+  return [...without.matchAll(/#.*|&\w+/g)].map(([word]) => word.trim());
+}
+
+test('nothing of ours to publish, and nothing there, changes no byte', () => {
+  for (const text of ['dns:\n  magic_dns: true\n', 'dns:\n  extra_records: # theirs\n', 'dns:\n  extra_records: ~']) {
+    expect(publish(text, [])).toBe(text);
+  }
+});
+
+test('of a thousand lists, each answers for a name of ours once or is told, however it spells it', () => {
+  const spelt = fc.constantFrom('cut.example.cloud', 'Cut.Example.cloud', 'cut.example.cloud.', 'nas.home', 'cut.home');
+  const others = fc.array(fc.record({ name: spelt, value: fc.constantFrom('10.0.0.1', '100.64.0.7') }), {
+    maxLength: 3,
+  });
+  const key = fc.constantFrom('name', 'Name', 'NAME');
+  fc.assert(
+    fc.property(others, key, fc.boolean(), (theirs, name, flow) => {
+      const written = theirs.map((other) => ({ [name]: other.name, type: 'A', value: other.value }));
+      const text = stringify({ dns: { extra_records: written } }, (_key, value) => value, { collectionStyle: 'block' });
+      const lines = written.map((other) => `    - ${JSON.stringify(other)}\n`).join('');
+      const settings = flow ? `dns:\n  magic_dns: true\n  extra_records:\n${lines}` : text;
+      const isRival = theirs.some((other) => /^cut\.example\.cloud\.?$/i.test(other.name));
+      if (isRival) expect(() => publish(settings, [cut])).toThrow('a record of somebody else for');
+      else expect(parse(publish(settings, [cut])).dns.extra_records).toEqual([...written, cut]);
     }),
     { numRuns: 1000, seed: 39 },
   );
-});
+}, 120_000);
 
 test.each([
   [
@@ -73,6 +115,8 @@ test.each([
   'dns:\n  extra_records: [{name: a, type: A, value: b}]\n',
   'dns:\n  a: &x []\n  extra_records: *x\n',
   'dns: [\n',
+  'dns:\n  extra_records: [\n    # none\n  ]\n',
+  'dns:\n  ? extra_records\n  : []\n',
 ])('%j cannot be edited line by line and is told instead', (text) => {
   expect(() => publish(text, [cut])).toThrow("Headscale's config.yaml cannot be edited");
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type DnsRecord, publishRecords, refuseRemovals } from '../../src/index.ts';
+import { type DnsRecord, faultInRecords, publishRecords, refuseRemovals } from '../../src/index.ts';
 
 const cut: DnsRecord = { name: 'cut.example.cloud', type: 'A', value: '100.64.0.7' };
 const films: DnsRecord = { name: 're.example.cloud', type: 'AAAA', value: 'fd7a:115c:a1e0::7' };
@@ -28,14 +28,28 @@ test('a record that gets another address does not go away', () => {
 });
 
 test('a record of ours that has lost its mark is taken up again', () => {
-  expect(JSON.parse(publish(JSON.stringify([cut]), [cut]).content)).toEqual([{ ...cut, veille: 'example.cloud' }]);
+  expect(JSON.parse(publish(JSON.stringify([cut]), [cut]).content)).toEqual([marked(cut)]);
 });
 
-test('somebody else’s record for one of our names stops the run, however it is spelt', () => {
-  const rival = JSON.stringify([{ name: 'Cut.example.cloud', type: 'A', value: '203.0.113.9' }]);
-  expect(() => publish(rival, [cut])).toThrow(
-    'a record of somebody else for Cut.example.cloud, which says 203.0.113.9',
+test.each(['Cut.example.cloud', 'cut.example.cloud.'])(
+  'somebody else’s record for one of our names stops the run, however it is spelt: %s',
+  (name) => {
+    const rival = JSON.stringify([{ name, type: 'A', value: '203.0.113.9' }]);
+    expect(() => publish(rival, [cut])).toThrow(`a record of somebody else for ${name}, which says 203.0.113.9`);
+  },
+);
+
+test('fields in other case are read as Headscale reads them, and stay as they were written', () => {
+  const theirs = { Name: 'nas.home', Type: 'A', Value: '100.64.0.1' };
+  const { content } = publish(JSON.stringify([theirs, { ...theirs, Name: 'x', NAME: 'cut.home' }]), [cut]);
+  expect(JSON.parse(content)).toEqual([theirs, { ...theirs, Name: 'x', NAME: 'cut.home' }, marked(cut)]);
+  expect(publish(JSON.stringify([{ Name: cut.name, TYPE: 'A', VALUE: cut.value }]), [cut]).content).toBe(
+    publish(null, [cut]).content,
   );
+  expect(() => publish('[{"NAME":"cut.example.cloud","value":"10.0.0.1"}]', [cut])).toThrow(
+    'a record of somebody else for cut.example.cloud, which says 10.0.0.1',
+  );
+  expect(faultInRecords(JSON.stringify([theirs]))).toBeNull();
 });
 
 test.each(['{', '{}', '[1]', '[{"name":"x"}]'])('the file %s is not overwritten but told', (text) => {
@@ -53,3 +67,7 @@ test('more than 30 % of the records go away only when that is said', () => {
   expect(() => refuseRemovals(of(10, 4), true)).not.toThrow();
   expect(() => refuseRemovals(of(10, 6), false)).toThrow('(6 names)');
 });
+
+function marked(record: DnsRecord): object {
+  return { ...record, veille: 'example.cloud' };
+}
