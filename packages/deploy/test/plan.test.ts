@@ -349,6 +349,7 @@ test('models are fetched on the host unless they are known to be there', () => {
   const download = (path: string) => ({
     url: 'https://a.example/x',
     sha256: 'ab',
+    folder: '/opt/pi/data',
     path,
     target: 'caddy',
     owner: 'root',

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { readHistory } from '@veille/deploy';
 import { temporaryFolder } from '@veille/testkit';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { atStep, fillMemory } from './support/faulty-executor.ts';
-import { fileAt, type PrivateHost, privateHost } from './support/private-host.ts';
+import { fileAt, folderAt, type PrivateHost, privateHost } from './support/private-host.ts';
 
 const isRoot = process.getuid?.() === 0;
 
@@ -91,6 +91,44 @@ test.skipIf(!isRoot)('what cannot be named in the journal is not touched, and al
   await host.untilQuiet();
   rmSync(join(memory, 'filler'));
   expect((await host.apply(await host.plan(state('next')))).isGood).toBe(true);
+});
+
+describe.skipIf(!isRoot)('a link that somebody lays where a folder of theirs was, or comes to be', () => {
+  const doors = (host: PrivateHost, mode: number) => ({
+    folders: [folderAt(host, 'doors', { mode, owner: 'daemon', group: 'daemon' })],
+    files: [fileAt(host, 'file', mode.toString(8))],
+  });
+  const rightsOf = (path: string) => `${(statSync(path).mode & 0o777).toString(8)} ${statSync(path).uid}`;
+
+  test('is not followed by a deploy, which is put back', async () => {
+    const host = privateHost(await temporaryFolder());
+    const outside = await temporaryFolder();
+    const before = rightsOf(outside);
+    const lay = `[ -e ${host.path('doors')} ] || ln -s ${outside} ${host.path('doors')}`;
+    const executors = [atStep(host.executor, 'session', lay)];
+    const [outcome] = (await host.apply(await host.plan(doors(host, 0o750)), { executors })).hosts;
+    expect(outcome).toMatchObject({ state: 'put-back', log: [expect.stringContaining('a link lies there')] });
+    expect(rightsOf(outside)).toBe(before);
+  });
+
+  test('is not followed by a put-back, which names it until it is gone, and makes the folder', async () => {
+    const host = privateHost(await temporaryFolder());
+    const outside = await temporaryFolder();
+    const before = rightsOf(outside);
+    await host.apply(await host.plan(doors(host, 0o750)));
+    const probe = async () => {
+      renameSync(host.path('doors'), host.path('moved'));
+      symlinkSync(outside, host.path('doors'));
+      return 'no';
+    };
+    const [outcome] = (await host.apply(await host.plan(doors(host, 0o700)), { probe })).hosts;
+    const hint = expect.stringContaining(`${host.path('doors')} (a link lies there`);
+    expect(outcome).toMatchObject({ state: 'not-put-back', hint });
+    expect(rightsOf(outside)).toBe(before);
+    rmSync(host.path('doors'));
+    await host.untilQuiet();
+    expect(rightsOf(host.path('doors'))).toBe('750 1');
+  });
 });
 
 async function outcomes(host: PrivateHost): Promise<string[]> {

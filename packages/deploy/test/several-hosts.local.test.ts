@@ -73,8 +73,9 @@ test.skipIf(!isRoot)(
     const [one, two] = hosts;
     const server = await openFileServer();
     server.plan({ silentAfter: 1000 });
-    const path = join(two.path('models'), 'model.bin');
-    const download = { url: server.url, sha256: server.sha256, path, target: 'caddy', owner: 'root' };
+    const folder = two.path('models');
+    const path = join(folder, 'model.bin');
+    const download = { url: server.url, sha256: server.sha256, path, folder, target: 'caddy', owner: 'root' };
     const plans = [
       await one.plan({ files: [fileAt(one, 'file', 'new\n')] }),
       await two.plan({ files: [fileAt(two, 'file', 'new\n')], downloads: [download] }),

@@ -50,8 +50,9 @@ async function bed() {
   const host = privateHost(await temporaryFolder());
   const server = await openFileServer();
   server.plan({ silentAfter: cut });
-  const model = join(host.path('models'), 'model.bin');
-  const download = { url: server.url, sha256: server.sha256, path: model, target: 'caddy', owner: 'root' };
+  const folder = host.path('models');
+  const model = join(folder, 'model.bin');
+  const download = { url: server.url, sha256: server.sha256, path: model, folder, target: 'caddy', owner: 'root' };
   const plan = (): Promise<Plan> => host.plan({ downloads: [download], files: [fileAt(host, 'file', 'new\n')] });
   const hasCome = () => (existsSync(`${model}.part`) ? statSync(`${model}.part`).size : 0);
   return { host, server, plan, model, hasCome };

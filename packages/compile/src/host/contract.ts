@@ -125,7 +125,7 @@ export interface HostPull {
   readonly compose: HostComposeBuild | null;
 }
 
-export interface HostDownload extends Pick<NeededFile, 'url' | 'sha256' | 'path'> {
+export interface HostDownload extends Pick<NeededFile, 'url' | 'sha256' | 'path' | 'folder'> {
   readonly target: string;
   /** A user and their group alike. */
   readonly owner: string;

@@ -63,9 +63,9 @@ function pullOf(
 }
 
 /** It belongs to whom the folder that it lies in belongs to. */
-function downloadOf({ service, url, sha256, path }: NeededFile, { ownedFolders }: Compilation): HostDownload {
+function downloadOf({ service, url, sha256, path, folder }: NeededFile, { ownedFolders }: Compilation): HostDownload {
   const isOwned = ownedFolders.some((folder) => path.startsWith(`${folder}/`));
-  return { target: service, url, sha256, path, owner: isOwned ? containerUser : 'root' };
+  return { target: service, url, sha256, path, folder, owner: isOwned ? containerUser : 'root' };
 }
 
 /** What others may not read on the operator's machine, only root and the controller, which runs compose, read there. */

@@ -12,6 +12,12 @@ test('a file that is downloaded lies where its volume does, in the deepest one t
   expect(pathOf({ models: '/app/models', '/mnt/ssd': '/app/models/checkpoints' })).toEqual(['/mnt/ssd/a']);
 });
 
+test('the folder that containers may write to is the outermost that any of them mounts', () => {
+  const volumes = { '/mnt/ssd/models': '/app/models', '/mnt/ssd': '/all' };
+  const [needed] = compileComposeGolden(file, '/studio', { web: { volumes }, downloads: [download] }).files;
+  expect(needed).toMatchObject({ path: '/mnt/ssd/models/checkpoints/a', folder: '/mnt/ssd' });
+});
+
 test('a file that lies in no volume would be lost with the container, and is no file', () => {
   const compiled = () => compileComposeGolden(file, '/studio', { web: { volumes: {} }, downloads: [download] });
   expect(compiled).toThrow('lies in none of its volumes');

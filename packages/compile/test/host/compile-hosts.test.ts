@@ -171,8 +171,8 @@ test('models are fetched by the host itself, with curl', () => {
   const model = { url: 'https://a.example/x', sha256: 'ab'.repeat(32) };
   const services = { app: withModel(model) };
   const home = compiled(seedStack({ services }), seedFacts()).hosts.find(({ host }) => host === 'workstation');
-  const path = '/opt/workstation/data/app/models/x';
-  expect(home?.downloads).toEqual([{ ...model, path, target: 'app', owner: 'root' }]);
+  const folder = '/opt/workstation/data/app/models';
+  expect(home?.downloads).toEqual([{ ...model, path: `${folder}/x`, folder, target: 'app', owner: 'root' }]);
   expect(home?.packages).toContain('curl');
 });
 

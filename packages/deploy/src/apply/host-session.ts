@@ -184,8 +184,8 @@ async function* preparations(
     yield* signsOfLife(heard, signal);
     if (signal.aborted) return;
   }
-  for (const { sha256, owner, path, url } of downloads) {
-    yield `download\t${sha256}\t${owner}:${owner}\t${checkLine(path)}\t${checkLine(url)}\n`;
+  for (const { sha256, owner, folder, path, url } of downloads) {
+    yield `download\t${sha256}\t${owner}:${owner}\t${checkLine(folder)}\t${checkLine(path)}\t${checkLine(url)}\n`;
     yield* signsOfLife(heard, signal);
     if (signal.aborted) return;
   }

@@ -25,7 +25,7 @@ check_all() {
 
 # PROGRAM FILE USER ENVIRONMENT: it provisions for real, so it runs as the service's user and keeps its traces elsewhere.
 check_caddy() (
-  home=$(mktemp -d) && chown "$3" "$home" || exit 1
+  home=$(mktemp -d) || exit 1
   trap 'rm -rf "$home"' EXIT
   if [ "$4" != - ]; then
     while IFS= read -r line; do
@@ -36,7 +36,8 @@ VALUES
   fi
   export HOME="$home" XDG_DATA_HOME="$home" XDG_CONFIG_HOME="$home"
   program=$(soon "$1") file=$home/${2##*/}
-  cp -p "$(soon "$2")" "$file" && import_soon "$file" || exit 1
+  # Root writes there as long as it is root's.
+  cp -p "$(soon "$2")" "$file" && import_soon "$file" && chown "$3" "$home" || exit 1
   if [ "$3" = "$(id -un)" ]; then
     "$program" validate --config "$file" --adapter caddyfile
   else

@@ -9,14 +9,14 @@ deploy() {
   say locked -
   read_question
   say observed "$(observe | base64 -w0)"
-  while IFS=$tab read -r order one two three four; do
+  while IFS=$tab read -r order one two three four five; do
     stop_listening
     step
     case $order in
       packages) install_packages "$(lines "$one")" || fail_early packages ;;
       users) lines "$one" | make_users || fail_early users ;;
       pull) pull_image "$one" "$two" || fail_early "pull $two" ;;
-      download) download_file "$one" "$two" "$three" "$four" || fail_early "download $three" ;;
+      download) download_file "$one" "$two" "$three" "$four" "$five" || fail_early "download $four" ;;
       image) build_image "$one" "$two" "$three" || fail_early "image $two" ;;
       begin) transact "$one" "$two" "$three" ;;
       *) break ;;

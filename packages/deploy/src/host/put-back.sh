@@ -119,8 +119,18 @@ FOLDERS
 # MODE OWNER PATH
 put_back_folder() {
   [ -d "$3" ] || mkdir "$3" || return 1
-  [ "$(stat -c "%a$tab%u:%g" "$3")" = "$1$tab$2" ] || { chown "$2" "$3" && chmod "$1" "$3"; }
+  [ "$(stat -c "%a$tab%u:%g" "$3")" = "$1$tab$2" ] || own_folder "$1" "$2" "$3"
 }
+
+# MODE OWNER FOLDER: of what it has got into, so that a link is not followed that a user lays in a folder of theirs meanwhile.
+own_folder() (
+  beside=$(realpath -- "${3%/*}/") && cd -P "$3" || exit 1
+  if [ "$(readlink /proc/self/cwd)" != "${beside%/}/${3##*/}" ]; then
+    echo "$3: a link lies there, and should be a folder" >&2
+    exit 1
+  fi
+  chown "$2" . && chmod "$1" .
+)
 
 # Which units come at boot.
 put_back_links() {

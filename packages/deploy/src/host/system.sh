@@ -49,13 +49,13 @@ build_image() {
   follow_build "$folder"
 }
 
-# SHA256 OWNER PATH URL
+# SHA256 OWNER FOLDER PATH URL
 download_file() {
-  say doing "download ${3##*/}"
+  say doing "download ${4##*/}"
   if ! join_work "$1"; then
     mkdir -p "$folder"
-    printf 'url = "%s"\n' "$4" >"$folder/address"
-    start_work "$folder" /bin/sh -c "$download_program" sh "$1" "$2" "$3" "$folder/address"
+    printf 'url = "%s"\n' "$5" >"$folder/address"
+    start_work "$folder" /bin/sh -c "$download_program" sh "$1" "$2" "$3" "$4" "$folder/address"
   fi
   follow_build "$folder"
 }

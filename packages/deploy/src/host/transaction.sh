@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # From the first file beside its target to the last unit. The journal says what was before any of it is touched.
-# Expects: memory.sh, units.sh, keeper-start.sh; journal, the folder of the open transaction.
+# Expects: memory.sh, units.sh, put-back.sh, keeper-start.sh; journal, the folder of the open transaction.
 
 # SECONDS BYTES: takes the tables, and is armed from here on.
 open_journal() {
@@ -33,14 +33,14 @@ make_folders() {
   while IFS=$tab read -r mode owner path; do
     step
     if [ -d "$path" ]; then note_folder "$path"; else make_parents "${path%/*}" && note_folder "$path" && mkdir "$path"; fi &&
-      chown "$owner" "$path" && chmod "$mode" "$path" || return 1
+      own_folder "$mode" "$owner" "$path" || return 1
   done <"$journal/folders"
   while IFS=$tab read -r path; do make_parents "${path%/*}" || return 1; done <"$journal/files"
 }
 
 make_parents() {
   if [ -z "$1" ] || [ -d "$1" ]; then return 0; fi
-  make_parents "${1%/*}" && note_folder "$1" && mkdir "$1" && chmod 755 "$1"
+  make_parents "${1%/*}" && note_folder "$1" && (umask 022 && mkdir "$1")
 }
 
 note_folder() {

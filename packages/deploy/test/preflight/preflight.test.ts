@@ -69,7 +69,16 @@ test('a bare host lacks all of it, in the order in which it comes, and what it h
     packages: ['docker.io'],
     users: [{ name: 'veille', groups: [] }],
     images: [image],
-    downloads: [{ url: 'https://a.example/x', sha256: 'ab', path: '/opt/pi/x', target: 'films', owner: 'root' }],
+    downloads: [
+      {
+        url: 'https://a.example/x',
+        sha256: 'ab',
+        path: '/opt/pi/x',
+        folder: '/opt/pi',
+        target: 'films',
+        owner: 'root',
+      },
+    ],
     files: [
       { ...file, path: image.folder, target: 'films' },
       { ...file, path: '/opt/pi/programs/node', content: { type: 'local', path: '/n', sha256: 'cc', bytes: 2 ** 20 } },
