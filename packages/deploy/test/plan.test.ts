@@ -111,6 +111,20 @@ describe('a plan', () => {
     expect(plan({ files: [{ ...file, shared: true }] }, seen).blocked).toEqual([]);
   });
 
+  test('shows of a file that others write too only the lines that change', () => {
+    const before = 'client_secret: TOPSECRET\nextra_records: []\nkey: TOPSECRET\n';
+    const after = before.replace(' []', '\n  - ours');
+    const { changes } = plan({ files: [textFile(caddyfile, after, { shared: true })] }, ours(before));
+    expect(changes[0]?.diff).toBe(
+      `--- ${caddyfile}\n+++ ${caddyfile}\n@@ -2,1 +2,2 @@\n-extra_records: []\n+extra_records:\n+  - ours\n`,
+    );
+    const { changes: withdrawn } = plan(
+      { files: [textFile(caddyfile, before, { shared: true, isWithdrawn: true })] },
+      ours(after),
+    );
+    expect(withdrawn[0]?.diff).not.toContain('TOPSECRET');
+  });
+
   test('leaves a shared file that the stack no longer says, with what others have in it', () => {
     const { work } = plan({ files: [{ ...file, shared: true }] });
     expect(work.deployed[caddyfile]?.type).toBe('shared');

@@ -64,8 +64,8 @@ async function deploy(context: Context, words: readonly string[], options: Deplo
 }
 
 /** It does not begin. */
-function refuse(text: string, { plan }: PreparedDeploy, { json }: DeployOptions, { terminal }: Context): never {
-  if (json) terminal.printJson({ plan: planForMachines(plan), outcome: null });
+function refuse(text: string, { plan }: PreparedDeploy, { json, diff }: DeployOptions, { terminal }: Context): never {
+  if (json) terminal.printJson({ plan: planForMachines(plan, diff), outcome: null });
   else terminal.say(text);
   throw new AlreadyTold();
 }
@@ -85,10 +85,10 @@ export function end(
   outcome: Outcome,
   seen: Verification | null,
   { plan }: Pick<PreparedDeploy, 'plan'>,
-  { json }: Pick<DeployOptions, 'json'>,
+  { json, diff }: Pick<DeployOptions, 'json' | 'diff'>,
   { terminal, signal }: Context,
 ): void {
-  if (json) terminal.printJson({ plan: planForMachines(plan), outcome, verification: seen });
+  if (json) terminal.printJson({ plan: planForMachines(plan, diff), outcome, verification: seen });
   else for (const line of formatEnd(outcome, seen, terminal)) terminal.print(line);
   if (!outcome.isGood) throw new AlreadyTold(signal.aborted ? exitCodes.interrupted.code : exitCodes.failed.code);
 }

@@ -1,3 +1,4 @@
+import type { HostPlan } from '@veille/deploy';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import type { PreparedDeploy } from '../deploy/plan-compiled.ts';
@@ -46,11 +47,15 @@ export function wishOf(words: readonly string[], { config, adopt = false, allowR
 }
 
 export function printPlan({ plan }: PreparedDeploy, { json, diff = false }: PlanOptions, { terminal }: Context): void {
-  if (json) terminal.printJson(planForMachines(plan));
+  if (json) terminal.printJson(planForMachines(plan, diff));
   else for (const line of formatPlan(plan, terminal, diff)) terminal.print(line);
 }
 
-/** What is done exactly is for the hosts alone: it holds where local files lie, and is large. */
-export function planForMachines({ hosts, conservation }: PreparedDeploy['plan']) {
-  return { hosts: hosts.map(({ work: _, ...host }) => host), conservation };
+/** What is done exactly is for the hosts alone: it holds where local files lie, and is large. So are diffs, unless they are asked for. */
+export function planForMachines({ hosts, conservation }: PreparedDeploy['plan'], diffs = false) {
+  return { hosts: hosts.map(({ work: _, ...host }) => (diffs ? host : withoutDiffs(host))), conservation };
+}
+
+function withoutDiffs<T extends Pick<HostPlan, 'changes'>>({ changes, ...host }: T) {
+  return { ...host, changes: changes.map(({ diff: _, ...change }) => change) };
 }

@@ -75,10 +75,11 @@ function sizeOf({ content }: HostFile): string | null {
   return megabytes === 0 ? null : `${megabytes} MB`;
 }
 
-function diffOf({ path, content }: HostFile, entry: Entry | null, { wish, observation }: Case): string | null {
+/** What others have in a file that is theirs as well, a key of Headscale's perhaps, is not ours to show. */
+function diffOf({ path, content, shared }: HostFile, entry: Entry | null, { wish, observation }: Case): string | null {
   const after = textOf(content, wish.secrets);
   const before = entry === null ? '' : (observation.texts.get(path) ?? null);
-  return before === null || after === null ? null : unifiedDiff(path, before, after);
+  return before === null || after === null ? null : unifiedDiff(path, before, after, shared ? 0 : 3);
 }
 
 function obstacleOf(file: HostFile, entry: Entry | null, ours: DeployedFile | null, adopt: boolean): Obstacle | null {
