@@ -7,6 +7,7 @@ import type { CompiledStack, LoadedStack } from './compile-for-hosts.ts';
 import { concernedProbes } from './concerned-probes.ts';
 import { checkBrought, isWantedBy } from './is-wanted.ts';
 import { noteOldNames } from './note-old-names.ts';
+import { noteRecords } from './note-records.ts';
 import type { Scope } from './resolve-targets.ts';
 import { readSecrets } from './secret-values.ts';
 import { mountedSecrets } from './service-inputs.ts';
@@ -39,7 +40,7 @@ export async function planCompiled(
   { environment }: Context,
 ): Promise<PreparedDeploy> {
   const { studio, stack, scope, observations, compilation, needed } = given;
-  const { hosts, conservation, probes: all, oldNames } = compilation;
+  const { hosts, conservation, probes: all, oldNames, recordNotes } = compilation;
   const concerned = hosts.filter(({ host }) => scope.hosts.includes(host));
   const names = wantedSecrets(concerned, { targets: scope.targets, needed });
   const origins = pick({ ...stack.secrets, ...mountedSecrets(stack, studio.stackFile) }, names);
@@ -48,7 +49,8 @@ export async function planCompiled(
   const probes = concernedProbes(stack, scope, needed, all);
   const before = standingOf(stack, byHost(observations));
   const planned = withRecordsByHand(planDeploy(concerned, observations, wish), stack, before, probes);
-  const plan = noteOldNames(planned, stack, oldNames, isWantedBy(scope, needed));
+  const noted = noteRecords(planned, stack, recordNotes);
+  const plan = noteOldNames(noted, stack, oldNames, isWantedBy(scope, needed));
   checkBrought(plan);
   return { ...given, wish, probes, plan };
 }

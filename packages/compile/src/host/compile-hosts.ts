@@ -2,6 +2,7 @@ import type { Issue, ValidHost, ValidStack } from '@veille/stack';
 import { compile } from '../compile.ts';
 import { addressesOf } from '../dns/addresses.ts';
 import { doorNames } from '../dns/names.ts';
+import { recordNotes } from '../dns/record-notes.ts';
 import { compileRecords, type DnsRecord } from '../dns/records.ts';
 import { freezeDeep } from '../freeze.ts';
 import { placesOf } from '../places.ts';
@@ -32,6 +33,8 @@ export interface HostCompilation {
   readonly probes: readonly HostProbe[];
   /** Every record of the doors, also those that somebody enters by hand. */
   readonly records: readonly DnsRecord[];
+  /** What a person should know of them before they are published, a sentence each. */
+  readonly recordNotes: readonly string[];
   /** What `vpn-dns` takes away. */
   readonly oldNames: OldNames;
   /** `3 doors = 3 records = 3 sites = 3 probes, 0 dropped`. */
@@ -74,6 +77,7 @@ export function compileHosts(stack: ValidStack, facts: DeployFacts): HostsCompil
     hosts,
     probes,
     records: made.records,
+    recordNotes: recordNotes(stack, mesh),
     oldNames: oldNames(stack, made.records, facts.hosts),
     conservation,
   });
