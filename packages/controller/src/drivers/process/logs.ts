@@ -20,14 +20,17 @@ export function followLines(file: string, onLine: (line: string) => void): () =>
   closeSync(openSync(file, 'a'));
   let offset = sizeOf(file);
   let rest = '';
-  const watcher = watch(file, () => {
+  const tell = () => {
     const size = sizeOf(file);
     if (size < offset) [offset, rest] = [0, ''];
     const lines = (rest + readRange(file, offset, size)).split('\n');
     offset = size;
     rest = lines.pop() ?? '';
     for (const line of lines) if (line.trim() !== '') onLine(line);
-  });
+  };
+  const watcher = watch(file, tell);
+  // What came before the watch began is told by no event.
+  tell();
   // The file may be removed under the watcher; then there is nothing more to tell.
   watcher.on('error', () => watcher.close());
   watcher.unref();
