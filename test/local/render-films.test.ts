@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { getVideoMetadata } from '@remotion/renderer';
-import { findProcesses, killNow, startRedis, temporaryFolder } from '@veille/testkit';
+import { eventually, findProcesses, killNow, startRedis, temporaryFolder } from '@veille/testkit';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startRenderServer } from '../support/start-render-server.ts';
 
@@ -61,7 +61,7 @@ test(
     });
     expect(await readdir(server.films)).toEqual([`${jobId}.jpg`, `${jobId}.mp4`]);
     expect(await readdir(server.temporary)).toEqual([]);
-    await vi.waitFor(() => expect(existsSync(server.pendingFile)).toBe(false));
+    await eventually(() => expect(existsSync(server.pendingFile)).toBe(false));
     await expectOnlyServerAndRedis(folder);
   },
   minute,
@@ -167,7 +167,7 @@ function findChromium(): string {
 }
 
 async function expectOnlyServerAndRedis(folder: string): Promise<void> {
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const names = (await findProcesses(folder)).map(({ command }) => command.split(' ').slice(0, 2).join(' '));
     expect(names.filter((name) => !/redis-server|src\/server\/main/.test(name))).toEqual([]);
   });

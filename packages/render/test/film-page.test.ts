@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Locale, RenderJob } from '@veille/protocol';
-import { expect, test, vi } from 'vitest';
+import { eventually } from '@veille/testkit';
+import { expect, test } from 'vitest';
 import { filmPage } from '../src/server/page/film-page.ts';
 import { words } from '../src/server/page/words.ts';
 import { facts, openTestServer, small } from './support/open-test-server.ts';
@@ -58,7 +59,7 @@ test('the page plays the last film or the one that was asked for, and escapes wh
     const { jobId, finish } = await begin(text);
     await writeFile(join(filmsFolder, `${jobId}.mp4`), 'film');
     finish();
-    await vi.waitFor(async () => expect((await queue.find(jobId))?.status).toBe('completed'));
+    await eventually(async () => expect((await queue.find(jobId))?.status).toBe('completed'));
     ids.push(jobId);
   }
   const last = await app.inject({ url: '/', headers: browser });

@@ -1,5 +1,6 @@
 import { problem, renderJob } from '@veille/protocol';
-import { expect, test, vi } from 'vitest';
+import { eventually } from '@veille/testkit';
+import { expect, test } from 'vitest';
 import type { App } from '../src/server/context.ts';
 import { openTestServer } from './support/open-test-server.ts';
 
@@ -15,7 +16,7 @@ test('a film is accepted, told of while it is made, and completed', async () => 
   expect(accepted.statusCode).toBe(202);
   const { jobId } = accepted.json();
   expect(accepted.headers.location).toBe(`/renders/${jobId}`);
-  await vi.waitFor(() => expect(making.has(jobId)).toBe(true));
+  await eventually(() => expect(making.has(jobId)).toBe(true));
 
   making.get(jobId)?.progress(0.5);
   const half = renderJob.parse((await app.inject(`/renders/${jobId}`)).json());
@@ -23,7 +24,7 @@ test('a film is accepted, told of while it is made, and completed', async () => 
   expect(half.inputProps).toEqual({ text: 'bonjour', frames: 10 });
 
   making.get(jobId)?.finish();
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const done = renderJob.parse((await app.inject(`/renders/${jobId}`)).json());
     expect(done).toMatchObject({ status: 'completed', progress: 1, videoUrl: `/renders/${jobId}.mp4`, error: null });
     expect(done.video).toMatchObject({ width: 320, height: 180, durationSeconds: 1 });
@@ -43,7 +44,7 @@ test('a film that fails says why', async () => {
   const { app, begin } = await openTestServer();
   const { jobId, fail } = await begin();
   fail('The composition threw: no such font.');
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const job = (await app.inject(`/renders/${jobId}`)).json();
     expect(job).toMatchObject({ status: 'failed', error: 'The composition threw: no such font.', video: null });
   });

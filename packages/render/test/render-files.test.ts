@@ -1,13 +1,14 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { eventually } from '@veille/testkit';
+import { expect, test } from 'vitest';
 import { openTestServer, type TestServer } from './support/open-test-server.ts';
 
 async function finishedFilm({ begin, queue, filmsFolder }: TestServer): Promise<string> {
   const { jobId, finish } = await begin();
   await writeFile(join(filmsFolder, `${jobId}.mp4`), '0123456789');
   finish();
-  await vi.waitFor(async () => expect((await queue.find(jobId))?.status).toBe('completed'));
+  await eventually(async () => expect((await queue.find(jobId))?.status).toBe('completed'));
   return jobId;
 }
 

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startRedis } from '@veille/testkit';
+import { eventually, startRedis } from '@veille/testkit';
 import { Redis } from 'ioredis';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { openFilms } from '../src/queue/films.ts';
 import { connectRedis } from '../src/queue/redis.ts';
 import { openRenderQueue } from '../src/queue/render-queue.ts';
@@ -23,9 +23,9 @@ test('cancelling a queued film harms neither the one in the making nor the one b
   expect(await queue.counts()).toEqual({ queued: 1, active: 1 });
 
   first.finish();
-  await vi.waitFor(() => expect(making.has(behind)).toBe(true));
+  await eventually(() => expect(making.has(behind)).toBe(true));
   making.get(behind)?.finish();
-  await vi.waitFor(async () => expect((await queue.find(behind))?.status).toBe('completed'));
+  await eventually(async () => expect((await queue.find(behind))?.status).toBe('completed'));
   expect((await queue.find(first.jobId))?.status).toBe('completed');
   expect(await queue.find(cancelled)).toMatchObject({ status: 'cancelled', attempts: 0 });
   expect(making.has(cancelled)).toBe(false);
@@ -44,7 +44,7 @@ test('a finished film cannot be cancelled, nor one twice', async () => {
   const { app, queue, begin } = await openTestServer();
   const done = await begin();
   done.finish();
-  await vi.waitFor(async () => expect((await queue.find(done.jobId))?.status).toBe('completed'));
+  await eventually(async () => expect((await queue.find(done.jobId))?.status).toBe('completed'));
   const stopped = await begin();
   await app.inject({ method: 'DELETE', url: `/renders/${stopped.jobId}` });
   for (const jobId of [done.jobId, stopped.jobId]) {
@@ -64,7 +64,7 @@ test('the pending file exists exactly while there is unfinished work', async () 
   await queue.cancel(second);
   expect(existsSync(pendingFile)).toBe(true);
   first.finish();
-  await vi.waitFor(() => expect(existsSync(pendingFile)).toBe(false));
+  await eventually(() => expect(existsSync(pendingFile)).toBe(false));
 });
 
 test('a stopping server puts its film back into the queue', async () => {
@@ -117,14 +117,14 @@ test('a film that was cancelled while it waited holds no place, also for the nex
     onError: () => {},
   });
   onTestFinished(next.close);
-  await vi.waitFor(async () => expect(await next.counts()).toEqual({ queued: 1, active: 1 }));
+  await eventually(async () => expect(await next.counts()).toEqual({ queued: 1, active: 1 }));
 });
 
 test('while Redis is away requests are refused at once, and a film in the making is not lost', async () => {
   const { app, queue, begin, redis, folder } = await openTestServer();
   const { jobId, finish } = await begin();
   await redis.kill();
-  const refused = await vi.waitFor(async () => {
+  const refused = await eventually(async () => {
     const answer = await app.inject('/health');
     expect(answer.statusCode).toBe(503);
     return answer;
@@ -134,7 +134,7 @@ test('while Redis is away requests are refused at once, and a film in the making
   finish();
 
   await startRedis(folder);
-  await vi.waitFor(async () => expect((await queue.find(jobId))?.status).toBe('completed'), { timeout: 5000 });
+  await eventually(async () => expect((await queue.find(jobId))?.status).toBe('completed'));
   expect((await app.inject('/health')).statusCode).toBe(200);
 });
 
@@ -142,7 +142,7 @@ test('a server ends also while Redis is away', async () => {
   const { begin, redis, queue, close } = await openTestServer();
   const { signal } = await begin();
   await redis.kill();
-  await vi.waitFor(() => expect(queue.isThere()).toBe(false));
+  await eventually(() => expect(queue.isThere()).toBe(false));
   await close();
   expect(signal.aborted).toBe(true);
 });
@@ -153,18 +153,21 @@ test('films of jobs that are no longer kept go', async () => {
   const { jobId, finish } = await begin();
   await writeFile(join(filmsFolder, `${jobId}.mp4`), 'film');
   finish();
-  await vi.waitFor(async () => expect(await readdir(filmsFolder)).toEqual([`${jobId}.mp4`]));
+  await eventually(async () => expect(await readdir(filmsFolder)).toEqual([`${jobId}.mp4`]));
   expect((await queue.find(jobId))?.status).toBe('completed');
 });
 
 test('a stream of events ends with the film', async () => {
   const { app, begin } = await openTestServer();
   const { jobId, progress, finish } = await begin();
-  const answer = app.inject(`/renders/${jobId}/events`);
-  await vi.waitFor(() => progress(0.25));
-  setTimeout(finish, 100);
-  const { headers, body } = await answer;
-  expect(headers['content-type']).toContain('text/event-stream');
+  progress(0.25);
+  const answer = await app.inject({ url: `/renders/${jobId}/events`, payloadAsStream: true });
+  expect(answer.headers['content-type']).toContain('text/event-stream');
+  let body = '';
+  for await (const piece of answer.stream()) {
+    body += piece;
+    if (body.includes('in-progress')) finish();
+  }
   const jobs = [...body.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => JSON.parse(data));
   expect(jobs.at(0).status).toBe('in-progress');
   expect(jobs.at(-1).status).toBe('completed');

@@ -4,6 +4,7 @@ export * from './docker/images.ts';
 export { runProgram } from './docker/programs.ts';
 export * from './docker/systemd.ts';
 export * from './driver-conformance.ts';
+export * from './eventually.ts';
 export * from './file-server.ts';
 export * from './hosts/host.ts';
 export * from './hosts/network.ts';

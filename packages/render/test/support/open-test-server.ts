@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Composition, UserError } from '@veille/protocol';
-import { startRedis, type TestRedis, temporaryFolder } from '@veille/testkit';
-import { onTestFinished, vi } from 'vitest';
+import { eventually, startRedis, type TestRedis, temporaryFolder } from '@veille/testkit';
+import { onTestFinished } from 'vitest';
 import { openFilms } from '../../src/queue/films.ts';
 import { connectRedis } from '../../src/queue/redis.ts';
 import { openRenderQueue, type RenderQueue } from '../../src/queue/render-queue.ts';
@@ -101,7 +101,7 @@ export async function openTestServer({ token, limit = 10 }: Settings = {}): Prom
   const add = (text = 'hello') => queue.add({ compositionId: 'Small', inputProps: { text } });
   const begin = async (text?: string) => {
     const jobId = await add(text);
-    const film = await vi.waitFor(() => {
+    const film = await eventually(() => {
       const found = making.get(jobId);
       if (found === undefined) throw new Error(`no worker is at ${jobId}`);
       return found;
