@@ -7,28 +7,34 @@ import { paperStudio } from './support/paper-studio.ts';
 
 const megabyte = 1024 ** 2;
 
-/** Whether there is room for `two` is known only when `slow` has stopped, after 900 ms; then there is none. */
+/** Whether there is room for `two` is known only when `slow` may stop; then there is none. */
 async function undecidedStudio() {
   const needs = (megabytes: number) => ({ memoryBytes: megabytes * megabyte });
   const { service, paper } = await paperStudio({ one: needs(700), slow: needs(200), two: needs(400) });
   await service('one').wake();
   await service('slow').wake();
-  paper.onStop = () => sleep(900);
+  const { promise, resolve: decide } = Promise.withResolvers<void>();
+  paper.onStop = () => promise;
   const stopped = service('slow').stop(stoppedByPerson);
-  return { two: service('two'), stopped };
+  return { two: service('two'), stopped, decide };
 }
 
 test('whoever asks for a start hears after a moment, though it is not known yet whether there is memory', async () => {
-  const { two, stopped } = await undecidedStudio();
+  const { two, stopped, decide } = await undecidedStudio();
 
   expect(await begin(two)).toBeNull();
 
+  decide();
   await stopped;
   await expect(two.admitted).rejects.toBeInstanceOf(MemoryRefusal);
 });
 
 test('whoever would wait in line hears of a refusal however long that takes', async () => {
-  const { two } = await undecidedStudio();
+  const { two, decide } = await undecidedStudio();
+  const heard = begin(two, { wouldWait: true });
+  expect(await Promise.race([heard, sleep(900, 'nothing yet')])).toBe('nothing yet');
 
-  expect(await begin(two, { wouldWait: true })).toBeInstanceOf(MemoryRefusal);
+  decide();
+
+  expect(await heard).toBeInstanceOf(MemoryRefusal);
 });

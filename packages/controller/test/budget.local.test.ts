@@ -14,6 +14,8 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const megabyte = 1024 ** 2;
 const sleepAfterMs = 600_000;
+/** It makes room only when a person says so, however long a test takes. */
+const stays = { graceMs: 7_200_000 };
 
 /** Room for one of its two services at a time. */
 async function narrowStudio(more: Record<string, Partial<ServiceManifest>> = {}) {
@@ -72,7 +74,7 @@ test('what is in use is never put to sleep, and the refusal says who holds what'
 });
 
 test('a yes puts to sleep what is only inside its grace', async () => {
-  const { folder, manifest } = await narrowStudio({ one: { graceMs: 7_200_000 } });
+  const { folder, manifest } = await narrowStudio({ one: stays });
   const controller = await startController(folder, manifest);
   await start(controller, 'one');
   const refused = await start(controller, 'two');
@@ -116,7 +118,7 @@ test('a start that fails gives its room back', async () => {
 });
 
 test('who waits in line starts when room appears, also after kill -9', async () => {
-  const { folder, manifest } = await narrowStudio();
+  const { folder, manifest } = await narrowStudio({ one: stays });
   const first = await spawnController(folder, manifest);
   await start(first, 'one');
   const waiting = await start(first, 'two', { line: true });
@@ -136,7 +138,7 @@ test('who waits in line starts when room appears, also after kill -9', async () 
 });
 
 test('the line is served in the order of coming', async () => {
-  const { folder, manifest } = await narrowStudio();
+  const { folder, manifest } = await narrowStudio({ one: stays });
   const three = testService(folder, 'three', {}, { memoryBytes: 400 * megabyte, sleepAfterMs });
   const controller = await startController(folder, { ...manifest, services: [...manifest.services, three], hosts: [] });
   await start(controller, 'one');
@@ -162,7 +164,7 @@ test('what could never fit is told so, and waits for nothing', async () => {
 });
 
 test('whoever stops what waits takes it out of the line', async () => {
-  const { folder, manifest } = await narrowStudio();
+  const { folder, manifest } = await narrowStudio({ one: stays });
   const controller = await startController(folder, manifest);
   await start(controller, 'one');
   await start(controller, 'two', { line: true });
@@ -175,7 +177,10 @@ test('whoever stops what waits takes it out of the line', async () => {
 });
 
 test('what must run with the studio waits in line where there is no room for it', async () => {
-  const { folder, manifest } = await narrowStudio({ one: { autostart: true }, two: { autostart: true } });
+  const { folder, manifest } = await narrowStudio({
+    one: { autostart: true, ...stays },
+    two: { autostart: true, ...stays },
+  });
   const controller = await startController(folder, manifest);
 
   const line = await until('somebody to wait', async () => {
@@ -187,7 +192,7 @@ test('what must run with the studio waits in line where there is no room for it'
 });
 
 test('a start counts what must run before it, and a sleep gives back what stops with it', async () => {
-  const { folder, manifest } = await narrowStudio({ one: { dependsOn: ['one-queue'], graceMs: 7_200_000 } });
+  const { folder, manifest } = await narrowStudio({ one: { dependsOn: ['one-queue'], ...stays } });
   const queue = testService(folder, 'one-queue', {}, { door: null, memoryBytes: 100 * megabyte, sleepAfterMs: 60_000 });
   const services = [...manifest.services, queue];
   const memory = { totalBytes: 500 * megabyte, reserveBytes: 0 };
@@ -202,7 +207,7 @@ test('a start counts what must run before it, and a sleep gives back what stops 
 });
 
 test('the page offers who may make room; its yes and its place in line are plain forms', async () => {
-  const { folder, manifest } = await narrowStudio({ one: { graceMs: 7_200_000 } });
+  const { folder, manifest } = await narrowStudio({ one: stays });
   const controller = await startController(folder, manifest);
   await start(controller, 'one');
   const html = {

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Manifest } from '@veille/protocol';
 import { temporaryFolder } from '@veille/testkit';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -47,7 +46,7 @@ test('a visit wakes the service and gets the page: 503, to be asked again, kept 
 });
 
 test('the page shows the boot log without its secrets', async () => {
-  const { controller } = await oneDoor({ ANSWER_AFTER_MS: '1000' });
+  const { controller } = await oneDoor({ ANSWER_AFTER_MS: '9999' });
   await controller.door('one', { headers: visit });
   const page = await until('the first line', async () => {
     const seen = await controller.door('one', { headers: visit });
@@ -84,9 +83,13 @@ test("a prefetch, a favicon, a monitor's HEAD and a background fetch wake nothin
 });
 
 test('a client that gives up is forgotten; the start goes on', async () => {
-  const { controller } = await oneDoor({ ANSWER_AFTER_MS: '500' });
-  const patience = AbortSignal.timeout(200);
-  await expect(controller.door('one', { signal: patience })).rejects.toThrow();
+  const { controller } = await oneDoor({ ANSWER_AFTER_MS: '1000' });
+  const patience = new AbortController();
+  const held = controller.door('one', { signal: patience.signal });
+  await Promise.all([
+    expect(held).rejects.toThrow(),
+    controller.untilStatus('one', 'starting').then(() => patience.abort()),
+  ]);
   await controller.untilStatus('one', 'ready');
 });
 
@@ -137,7 +140,7 @@ test('looking wakes nothing: state, events, the list and what monitors ask', asy
   expect(JSON.parse((await look('/studio/services')).body).services).toHaveLength(1);
   expect((await look('/studio/services/one')).status).toBe(200);
   expect((await look('/studio/services/caddy')).status).toBe(404);
-  await sleep(50);
+  expect((await controller.view('one')).status).toBe('stopped');
   expect(wasStarted()).toBe(false);
 });
 

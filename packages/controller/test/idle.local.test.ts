@@ -84,8 +84,11 @@ describe.each(caddies)('behind Caddy $version', ({ program }) => {
   });
 
   test('work holds a service, and a probe that cannot answer holds it too', async () => {
-    const { folder, controller } = await wokenStudio({ sleepAfterMs: 400, busy: { path: '/busy', field: 'jobs' } });
+    const busy = { path: '/busy', field: 'jobs' };
+    const { folder, controller, visit } = await wokenStudio({ sleepAfterMs: 400, busy });
     writeFileSync(join(folder, 'busy'), '{"jobs":2}');
+    // It may have fallen asleep before it had work.
+    await visit();
     await sleep(1200);
     expect((await controller.view('one')).holders).toMatchObject([{ kind: 'job', text: 'It has 2 jobs to do' }]);
 

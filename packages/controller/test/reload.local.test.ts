@@ -82,8 +82,8 @@ test('what failed again and again with work to finish is tried again when a pers
 
 test('whoever is held by a service that is taken out gets an answer, and it is not started again', async () => {
   const folder = await temporaryFolder();
-  const slow = testService(folder, 'one', { ANSWER_AFTER_MS: '1500' });
-  const controller = await startController(folder, testManifest(folder, [slow]));
+  const never = testService(folder, 'one', { ANSWER_AFTER_MS: '60000' }, { startTimeoutMs: 60_000 });
+  const controller = await startController(folder, testManifest(folder, [never], { holdTimeoutMs: 60_000 }));
   const held = controller.door('one');
   await controller.untilStatus('one', 'starting');
 

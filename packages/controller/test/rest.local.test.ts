@@ -124,11 +124,11 @@ test('after a restart what runs has its full time', async () => {
 });
 
 test('whoever follows the door hears that sleep is near, and may have it stay', async () => {
-  const { folder, manifest } = await editor({ sleepAfterMs: 3000 });
+  const { folder, manifest } = await editor({ sleepAfterMs: 6000 });
   const controller = await startController(folder, manifest);
-  await controller.door('one');
   const headers = { host: 'one.localhost:8080' };
   const heard = await followEvents({ socketPath: manifest.doorsSocket, path: '/door/one/events', headers });
+  await controller.door('one');
   const announced = await until('the announcement', () => heard().find((event) => event.type === 'sleep-soon'));
   expect(announced).toMatchObject({ service: 'one' });
 

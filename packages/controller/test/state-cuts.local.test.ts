@@ -54,7 +54,8 @@ test('state files cut anywhere stop no controller and no service, and give back 
 
 /** Two that run, Caddy, and two for which there is no room at the moment. */
 async function crowdedStudio(folder: string): Promise<Manifest> {
-  const need = { memoryBytes: 300 * megabyte, sleepAfterMs };
+  // Nobody makes room for another, however long a round takes.
+  const need = { memoryBytes: 300 * megabyte, sleepAfterMs, graceMs: hourMs };
   const services = [
     ...running.map((name) => testService(folder, name, {}, need)),
     ...['first', 'second'].map((name) => testService(folder, name, {}, need)),
