@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '@veille/testkit/free-port';
 import { ask } from '../../test/support/ask.ts';
-import { freePort } from '../../test/support/free-port.ts';
 import type { Caddy } from './caddies.ts';
 import { withEnd } from './ends.ts';
 

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { freePort } from '@veille/testkit/free-port';
 import { type Answer, ask } from '../../test/support/ask.ts';
-import { freePort } from '../../test/support/free-port.ts';
 import type { ContainerBed } from './container-bed.ts';
 import { withEnd } from './ends.ts';
 import { sinceListening } from './listening-moment.ts';

@@ -1,9 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Engine, runProgram, testImage, useEngine, withComposePlugin } from '@veille/testkit';
+import { type Engine, freePort, runProgram, testImage, useEngine, withComposePlugin } from '@veille/testkit';
 import { afterAll, describe, expect, type TestContext, test } from 'vitest';
-import { freePort } from '../support/free-port.ts';
 import { shop } from './support/shop-kind.ts';
 import { untilAnswers } from './support/until-answers.ts';
 import { type WrittenProject, writeProject } from './support/written-project.ts';

@@ -1,8 +1,7 @@
 import { container } from '@veille/catalog';
 import { guardCommands } from '@veille/protocol';
-import { type Engine, temporaryFolder, testImage, useEngine } from '@veille/testkit';
+import { type Engine, freePort, temporaryFolder, testImage, useEngine } from '@veille/testkit';
 import { expect, onTestFinished, test } from 'vitest';
-import { freePort } from '../support/free-port.ts';
 import { addNeighbour } from './support/neighbour.ts';
 import { untilAnswers } from './support/until-answers.ts';
 import { writeProject } from './support/written-project.ts';

@@ -1,9 +1,8 @@
 import { chownSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { opencut } from '@veille/catalog';
-import { temporaryFolder, testImage, useEngine } from '@veille/testkit';
+import { freePort, temporaryFolder, testImage, useEngine } from '@veille/testkit';
 import { expect, onTestFinished, test } from 'vitest';
-import { freePort } from '../support/free-port.ts';
 import { writeProject } from './support/written-project.ts';
 
 const engineFor = useEngine();

@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { studioPrefix } from '@veille/compile';
-import { type Engine, openFileServer, testImage, useEngine, withComposePlugin } from '@veille/testkit';
+import { type Engine, freePort, openFileServer, testImage, useEngine, withComposePlugin } from '@veille/testkit';
 import { describe, expect, onTestFinished, type TestContext, test } from 'vitest';
-import { freePort } from '../support/free-port.ts';
 import { prepareBed } from './support/prepare-bed.ts';
 import { openSmallRegistry } from './support/small-registry.ts';
 

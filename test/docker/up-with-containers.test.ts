@@ -2,10 +2,9 @@ import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bridgeName, studioPrefix } from '@veille/compile';
-import { type Engine, testImage, useEngine, withComposePlugin } from '@veille/testkit';
+import { type Engine, freePort, testImage, useEngine, withComposePlugin } from '@veille/testkit';
 import { afterAll, describe, expect, type TestContext, test } from 'vitest';
 import { ask } from '../support/ask.ts';
-import { freePort } from '../support/free-port.ts';
 import { type LocalStudio, startStudio } from '../support/local-studio.ts';
 import { writeDockerPrograms } from './support/docker-programs.ts';
 import { removeBuiltProject, removeProject } from './support/remove-project.ts';

@@ -2,10 +2,9 @@ import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { findProcesses, temporaryFolder } from '@veille/testkit';
+import { findProcesses, freePort, temporaryFolder } from '@veille/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { ask } from '../support/ask.ts';
-import { freePort } from '../support/free-port.ts';
 import { completionsAt } from './support/language-server.ts';
 import { checkout } from './support/open-studio.ts';
 

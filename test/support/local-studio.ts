@@ -5,7 +5,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type ControllerClient, createControllerClient, manifest } from '@veille/protocol';
-import { freePort } from './free-port.ts';
+import { freePort } from '@veille/testkit/free-port';
 import { socketTransport } from './socket-transport.ts';
 
 const checkout = resolve(import.meta.dirname, '../..');

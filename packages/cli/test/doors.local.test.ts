@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 import type { Manifest } from '@veille/protocol';
-import { temporaryFolder } from '@veille/testkit';
+import { freePort, temporaryFolder } from '@veille/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { waitForDoors } from '../src/studio/doors.ts';
 
@@ -23,8 +22,8 @@ http://:${port} {
 	respond 404
 }`,
   );
-  expect(await isOpen('ours', 'ours')).toBe(true);
-  expect(await isOpen('external', 'external')).toBe(true);
+  expect(await isOpen('ours', 'ours', 10_000)).toBe(true);
+  expect(await isOpen('external', 'external', 10_000)).toBe(true);
 });
 
 test('an answer of Caddy for a name that it does not know is not taken for the door', async () => {
@@ -36,11 +35,11 @@ http://:${port} {
 	respond 404
 }`,
   );
-  expect(await isOpen('ours', 'ours')).toBe(false);
-  expect(await isOpen('external', 'external')).toBe(false);
+  expect(await isOpen('ours', 'ours', 1000)).toBe(false);
+  expect(await isOpen('external', 'external', 1000)).toBe(false);
 });
 
-/** A real Caddy; `isOpen` waits a moment for one door, of us or of somebody else. */
+/** A real Caddy; `isOpen` waits so long for one door, of us or of somebody else. */
 async function caddyWith(sites: (place: { port: number }) => string) {
   const folder = await temporaryFolder();
   const port = await freePort();
@@ -58,24 +57,15 @@ async function caddyWith(sites: (place: { port: number }) => string) {
     await exited;
   });
   const url = (name: string) => `http://${name}.localhost:${port}`;
-  const isOpen = async (name: string, kind: Door) => {
+  const isOpen = async (name: string, kind: Door, patienceMs: number) => {
     const services = [{ door: { url: url(name) }, driver: kind === 'ours' ? 'process' : 'external' }];
     const part = { dashboardUrl: url('veille'), services, proxy: { adminSocket }, folders: { log: folder } };
     const manifest = part as unknown as Manifest;
     await waitForDoors({ ...manifest, services: [] }, AbortSignal.timeout(10_000));
-    const patience = AbortSignal.timeout(1000);
-    return waitForDoors(manifest, patience).then(
+    return waitForDoors(manifest, AbortSignal.timeout(patienceMs)).then(
       () => true,
       () => false,
     );
   };
   return { isOpen };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  return port;
 }

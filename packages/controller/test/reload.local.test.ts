@@ -1,10 +1,10 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest, ServiceManifest } from '@veille/protocol';
-import { findProcesses, temporaryFolder } from '@veille/testkit';
+import { findProcesses, freePort, temporaryFolder } from '@veille/testkit';
 import { describe, expect, test, vi } from 'vitest';
 import { compareManifests } from '../src/reload.ts';
-import { caddies, caddyService, freePort, writeCaddyfile } from './support/caddy.ts';
+import { caddies, caddyService, writeCaddyfile } from './support/caddy.ts';
 import { startController, type TestController } from './support/controller.ts';
 import { testManifest, testService, writeManifest } from './support/manifest.ts';
 import { send } from './support/send.ts';

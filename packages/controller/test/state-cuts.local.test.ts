@@ -1,10 +1,10 @@
 import { copyFileSync, readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest } from '@veille/protocol';
-import { temporaryFolder } from '@veille/testkit';
+import { freePort, temporaryFolder } from '@veille/testkit';
 import { expect, test, vi } from 'vitest';
 import { seededRandom } from '../../../bench/support/paper-studio.ts';
-import { caddyService, freePort, writeCaddyfile } from './support/caddy.ts';
+import { caddyService, writeCaddyfile } from './support/caddy.ts';
 import { spawnController, type TestController } from './support/controller.ts';
 import { testManifest, testService } from './support/manifest.ts';
 

@@ -6,6 +6,7 @@ export * from './docker/systemd.ts';
 export * from './driver-conformance.ts';
 export * from './eventually.ts';
 export * from './file-server.ts';
+export * from './free-port.ts';
 export * from './hosts/host.ts';
 export * from './hosts/network.ts';
 export type { Tree } from './hosts/snapshot.ts';

@@ -5,13 +5,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type PeerCertificate } from 'node:tls';
 import { defineStack, knownDnsModules } from '@veille/stack';
-import { type Acme, noAcme, startAcme, temporaryFolder } from '@veille/testkit';
+import { type Acme, freePort, noAcme, startAcme, temporaryFolder } from '@veille/testkit';
 import { expect, onTestFinished, type TestContext, test } from 'vitest';
 import { compile } from '../../src/compile.ts';
 import { type Caddy, caddies } from '../support/caddies.ts';
 import { validStack, web } from '../support/fixtures.ts';
 import { hostTarget } from '../support/host-target.ts';
-import { freePort } from '../support/running-studio.ts';
 import { startCaddy, writeCompiled } from '../support/start-caddy.ts';
 
 const caddy = caddies.find(hasOvh);

@@ -1,12 +1,13 @@
 import { problem } from '@veille/protocol';
 import { defineStack } from '@veille/stack';
+import { freePort } from '@veille/testkit';
 import { describe, expect, test } from 'vitest';
 import { caddies } from '../support/caddies.ts';
 import { type Echo, echoService } from '../support/echo-service.ts';
 import { fakeController, sayGo } from '../support/fake-controller.ts';
 import { elsewhere, web } from '../support/fixtures.ts';
 import { listen, portOf } from '../support/listen.ts';
-import { freePort, runStudio } from '../support/running-studio.ts';
+import { runStudio } from '../support/running-studio.ts';
 import { navigation, send } from '../support/send.ts';
 
 const stack = defineStack({ services: { film: web({ door: 'app' }) } });

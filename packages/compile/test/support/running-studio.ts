@@ -1,12 +1,9 @@
-import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Manifest } from '@veille/protocol';
 import type { Stack } from '@veille/stack';
-import { temporaryFolder } from '@veille/testkit';
+import { freePort, temporaryFolder } from '@veille/testkit';
 import { compile } from '../../src/compile.ts';
-import type { Target } from '../../src/target.ts';
 import type { Caddy } from './caddies.ts';
 import { localTarget, validStack } from './fixtures.ts';
 import { startCaddy, writeCompiled } from './start-caddy.ts';
@@ -36,14 +33,4 @@ export async function runStudio(caddy: Caddy, stack: Stack, inside = 'studio'): 
     openDoor: (service) => writeFile(join(manifest.folders.ready, service), ''),
     shutDoor: (service) => rm(join(manifest.folders.ready, service)),
   };
-}
-
-export async function freePort(): Promise<Target['port']> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

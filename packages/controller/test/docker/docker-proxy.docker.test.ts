@@ -1,6 +1,6 @@
-import { temporaryFolder, testImage, useEngine } from '@veille/testkit';
+import { freePort, temporaryFolder, testImage, useEngine } from '@veille/testkit';
 import { describe, expect, test, vi } from 'vitest';
-import { caddies, caddyService, freePort, writeCaddyfile } from '../support/caddy.ts';
+import { caddies, caddyService, writeCaddyfile } from '../support/caddy.ts';
 import { testManifest } from '../support/manifest.ts';
 import { type Answer, send } from '../support/send.ts';
 import { composeService } from './support/compose-service.ts';

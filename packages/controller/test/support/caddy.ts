@@ -1,7 +1,4 @@
-import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { lastingAddress, type Manifest, type ServiceManifest } from '@veille/protocol';
@@ -14,15 +11,6 @@ export const caddies = [
   { version: '2.6.2', program: 'caddy' },
   ...(existsSync(newest) ? [{ version: '2.11.4', program: newest }] : []),
 ];
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** Caddy as the controller's charge, as `compile` describes it. */
 export function caddyService(folder: string, program: string): ServiceManifest {

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cache, runProgram } from '../docker/programs.ts';
+import { freePort } from '../free-port.ts';
 import { killNow } from '../start-redis.ts';
 
 export const pebble = join(cache, 'pebble-2.8.0/pebble');
@@ -28,7 +27,7 @@ export async function startPebble(folder: string, address: string, dnsServer: st
   const name = ['-subj', '/CN=pebble', '-addext', `subjectAltName=IP:${address}`];
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', privateKey];
   runProgram(['openssl', 'req', '-x509', '-days', '2', ...name, ...key, '-out', certificate], process.env);
-  const [listenAddress, managementListenAddress] = [await freePlace(address), await freePlace(address)];
+  const [listenAddress, managementListenAddress] = [`${address}:${await freePort()}`, `${address}:${await freePort()}`];
   const settings = { listenAddress, managementListenAddress, certificate, privateKey, httpPort: 1, tlsPort: 1 };
   writeFileSync(join(home, 'config.json'), JSON.stringify({ pebble: settings }));
 
@@ -55,13 +54,4 @@ export async function startPebble(folder: string, address: string, dnsServer: st
       await sleep(100);
     }
   }
-}
-
-async function freePlace(address: string): Promise<string> {
-  const server = createServer().listen(0, address);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return `${address}:${port}`;
 }

@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ComposeSpec, guardCommands, type ServiceManifest } from '@veille/protocol';
 import type { Engine } from '@veille/testkit';
+import { freePort } from '@veille/testkit';
 import { onTestFinished } from 'vitest';
-import { freePort } from '../../support/caddy.ts';
 import { testService } from '../../support/manifest.ts';
 
 export interface ComposeServiceOptions {
