@@ -30,7 +30,10 @@ test('the list shows every door with its state, and wakes none', async () => {
 
 test('the list follows states as they change', async () => {
   const { page } = await visit();
+  // It asks once its stream is open: what happens from then on is told.
+  const asked = page.waitForResponse('**/api/services');
   await page.goto(studio.url('veille'));
+  await asked;
   const films = page.getByRole('listitem').filter({ hasText: 'Films' });
   await films.locator('.state').evaluate((state) => {
     const note = () =>

@@ -9,7 +9,7 @@ import { studioForFile } from './support/studio.ts';
 
 const studio = await studioForFile(`
   sleeper: app({ wake: 'button', title: 'A service with a rather long name that has to fit' }),
-  slow: app({ startMs: 300_000, title: 'The slow one' }),
+  slow: app({ held: true, title: 'The slow one' }),
   broken: app({ wake: 'button', fault: 'Error: the catalogue has no pages', startMs: 100 }),
   pictures: comfyui({ door: 'studio' }),
   code: upstream({ port: 9 }),

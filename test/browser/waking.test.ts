@@ -4,7 +4,7 @@ import { otherSite } from './support/other-site.ts';
 import { studioForFile } from './support/studio.ts';
 
 const studio = await studioForFile(`
-  deep: app({ startMs: 3000 }),
+  deep: app({ held: 'lines', bootLines: ['reading the catalogue', 'warming the cache'] }),
   linked: app({ held: true }),
   forged: app({}),
   careful: app({ wake: 'button' }),
@@ -21,7 +21,9 @@ test('a person who opens a sleeping door watches it wake and arrives at exactly 
   await page.getByText('Service waking').waitFor();
   await page.getByText('reading the catalogue').waitFor();
   expect(await page.getByText('warming the cache').count()).toBe(0);
+  await studio.letGo('deep');
   await page.getByText('warming the cache').waitFor();
+  await studio.letGo('deep');
   await page.getByRole('heading', { name: 'Awake' }).waitFor();
   expect(page.url()).toBe(studio.url('deep', deepPath));
   expect(await page.locator('#where').textContent()).toBe('/films/7?cut=final&from=%2Fstart');

@@ -9,14 +9,14 @@ export const appProgramOfHosts = '/usr/local/lib/app.ts';
 
 /**
  * A service for tests: a small web app that writes its lines, and after `startMs`, or when it is let go if it is `held`, is
- * ready or says its `fault` and exits.
+ * ready or says its `fault` and exits. If its lines are `held` as well, it is let go before each but the first.
  */
 export const app = defineKind({
   kind: 'app',
   options: z.strictObject({
     title: z.string().default('The app'),
     startMs: z.int().min(0).default(600),
-    held: z.boolean().default(false),
+    held: z.union([z.boolean(), z.literal('lines')]).default(false),
     fault: z.string().default(''),
     memory: z.string().exactOptional(),
     graceMs: z.int().min(0).default(0),
@@ -35,7 +35,7 @@ export const app = defineKind({
         APP_DATA: dataFolder,
         APP_START_MS: String(startMs),
         APP_FAULT: fault,
-        APP_HELD: held ? 'yes' : '',
+        APP_HELD: held === 'lines' ? 'lines' : held ? 'yes' : '',
         APP_BOOT_LINES: bootLines.join('\n'),
       },
       listen: 'socket',

@@ -14,7 +14,7 @@ const bootLines = (process.env.APP_BOOT_LINES ?? '').split('\n');
 mkdirSync(APP_DATA, { recursive: true });
 appendFileSync(join(APP_DATA, 'starts'), `${process.pid}\n`);
 await boot();
-if (APP_HELD !== '') await untilLetGo(join(APP_DATA, 'go'));
+if (APP_HELD !== '') await untilLetGo();
 if (APP_FAULT !== '') {
   console.error(APP_FAULT);
   process.exit(3);
@@ -29,13 +29,15 @@ process.once('SIGTERM', () => process.exit());
 /** The start is counted from the process's own beginning, so that it takes `startMs` and not more. */
 async function boot(): Promise<void> {
   for (const [index, line] of bootLines.entries()) {
+    if (APP_HELD === 'lines' && index > 0) await untilLetGo();
     console.log(line);
     await sleep(Math.max(0, (startMs * (index + 1)) / bootLines.length - performance.now()));
   }
 }
 
-/** One start is let go by one file. */
-async function untilLetGo(file: string): Promise<void> {
+/** It is let go by a file, once. */
+async function untilLetGo(): Promise<void> {
+  const file = join(APP_DATA, 'go');
   while (!existsSync(file)) await sleep(20);
   rmSync(file);
 }

@@ -23,6 +23,7 @@ test('the boot log grows line by line, as text', async () => {
   await page.goto(bed.origin);
   await page.getByText('Service waking').waitFor();
   await expect.poll(() => page.evaluate(() => document.querySelector('pre')?.childElementCount)).toBe(0);
+  await expect.poll(() => bed.streams()).toBe(1);
   bed.tell('log', { line: 'first' });
   bed.tell('log', { line: '<b>second</b>' });
   await expect.poll(() => page.locator('pre span').allTextContents()).toEqual(['first', '<b>second</b>']);
@@ -46,6 +47,7 @@ test('a failed start shows its reason, reloads nothing and can be tried again', 
   const page = await newPage();
   await page.goto(bed.origin);
   await page.getByText('Service waking').waitFor();
+  await expect.poll(() => bed.streams()).toBe(1);
   bed.view = asleepView('failed', { reason: 'It ended with code 1.' });
   bed.tell('status', bed.view);
   await page.getByText('It ended with code 1.').waitFor();

@@ -19,7 +19,7 @@ test('the list follows its services, in the words of its language', async () => 
   await page.goto(`${bed.origin}/static/studio.fr`);
   const row = page.getByRole('listitem');
   await row.getByText('en veille').waitFor();
-  await expect.poll(() => page.evaluate(() => document.readyState)).toBe('complete');
+  await expect.poll(() => bed.streams()).toBe(1);
   bed.studio = studio('starting', 'se réveille');
   bed.tell('status', { service: 'film', status: 'starting', reason: null });
   await row.getByText('se réveille').waitFor();
