@@ -15,8 +15,9 @@ const written = cut - block;
 describe.skipIf(!isRoot)('while a model is fetched on a host', () => {
   test('an operator who falls silent holds the lock for half a minute, and the next hears the rest of it', async () => {
     const { host, server, plan, model, hasCome } = await bed();
+    const planned = await plan();
     const begun = performance.now();
-    const lost = host.apply(await plan(), { executors: [muteFrom(host.executor, 'here')] });
+    const lost = host.apply(planned, { executors: [muteFrom(host.executor, 'here')] });
     expect((await lost).hosts).toMatchObject([{ state: 'not-begun' }]);
     expect(performance.now() - begun).toBeLessThan(30_000);
     expect(hasCome()).toBeGreaterThanOrEqual(written);

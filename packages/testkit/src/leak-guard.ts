@@ -7,8 +7,8 @@ export interface Leak {
   readonly command: string;
 }
 
-/** How long a process that was told to end may take to be gone. */
-const patienceMs = 1000;
+/** How long a process that was told to end may take to be gone, where others need the processor too. */
+const patienceMs = 10_000;
 
 /** Fails when a process still mentions `folder` in its command, environment or working folder; kills what it finds. */
 export async function guardLeaks(folder: string): Promise<void> {
