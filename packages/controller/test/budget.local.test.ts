@@ -218,7 +218,11 @@ test('the page offers who may make room; its yes and its place in line are plain
   };
   const form = { ...html, 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' };
 
-  const refused = await controller.door('two', { headers: html });
+  // A visit is not kept waiting for the answer, which may take a moment.
+  const refused = await until('a page that says it', async () => {
+    const page = await controller.door('two', { headers: html });
+    return page.body.includes('NO ROOM') && page;
+  });
   expect(refused.status).toBe(503);
   expect(refused.headers['retry-after']).toBe('30');
   expect(refused.body).toContain('NO ROOM: It needs 400 MB');
