@@ -11,9 +11,9 @@ export default defineConfig({
     maxWorkers: 2,
     sequence: { sequencer: SlowFirst },
     projects: [
-      project('unit', ['packages/**/*.test.ts', 'tools/**/*.test.ts'], 30_000),
-      project('local', ['test/local/**/*.test.ts', 'packages/**/*.local.test.ts'], 60_000),
-      project('browser', ['test/browser/**/*.test.ts', 'packages/**/*.browser.test.ts'], 60_000),
+      project('unit', ['packages/**/*.test.ts', 'tools/**/*.test.ts'], 60_000),
+      project('local', ['test/local/**/*.test.ts', 'packages/**/*.local.test.ts'], 120_000),
+      project('browser', ['test/browser/**/*.test.ts', 'packages/**/*.browser.test.ts'], 120_000),
       project('docker', ['test/docker/**/*.test.ts', 'packages/**/*.docker.test.ts'], 900_000),
       project('mesh', ['test/mesh/**/*.test.ts'], 600_000),
     ],

@@ -40,89 +40,69 @@ test('a bundle says nowhere where it was made, so that two clones of a repositor
   expect(texts.join('')).toContain('window.remotion_projectName = "small-films"');
 });
 
-test(
-  'a film comes out as h264 with the asked length, and nothing is left of its making',
-  async () => {
-    const { folder, server } = await startServer();
-    const jobId = await server.add('Small', { text: 'bonjour', frames: 15 });
-    const making = await server.until(jobId, ({ status }) => status !== 'queued');
-    expect(making.status).toBe('in-progress');
-    const done = await server.until(jobId, ({ status }) => status !== 'in-progress');
-    expect(done).toMatchObject({ status: 'completed', error: null, attempts: 1 });
-    expect(done.video).toMatchObject({ width: 320, height: 180, fps: 10, durationSeconds: 1.5 });
+test('a film comes out as h264 with the asked length, and nothing is left of its making', async () => {
+  const { folder, server } = await startServer();
+  const jobId = await server.add('Small', { text: 'bonjour', frames: 15 });
+  const making = await server.until(jobId, ({ status }) => status !== 'queued');
+  expect(making.status).toBe('in-progress');
+  const done = await server.until(jobId, ({ status }) => status !== 'in-progress');
+  expect(done).toMatchObject({ status: 'completed', error: null, attempts: 1 });
+  expect(done.video).toMatchObject({ width: 320, height: 180, fps: 10, durationSeconds: 1.5 });
 
-    expect(await getVideoMetadata(join(server.films, `${jobId}.mp4`))).toMatchObject({
-      codec: 'h264',
-      pixelFormat: 'yuv420p',
-      width: 320,
-      height: 180,
-      fps: 10,
-      durationInSeconds: 1.5,
-    });
-    expect(await readdir(server.films)).toEqual([`${jobId}.jpg`, `${jobId}.mp4`]);
-    expect(await readdir(server.temporary)).toEqual([]);
-    await eventually(() => expect(existsSync(server.pendingFile)).toBe(false));
-    await expectOnlyServerAndRedis(folder);
-  },
-  minute,
-);
+  expect(await getVideoMetadata(join(server.films, `${jobId}.mp4`))).toMatchObject({
+    codec: 'h264',
+    pixelFormat: 'yuv420p',
+    width: 320,
+    height: 180,
+    fps: 10,
+    durationInSeconds: 1.5,
+  });
+  expect(await readdir(server.films)).toEqual([`${jobId}.jpg`, `${jobId}.mp4`]);
+  expect(await readdir(server.temporary)).toEqual([]);
+  await eventually(() => expect(existsSync(server.pendingFile)).toBe(false));
+  await expectOnlyServerAndRedis(folder);
+});
 
-test(
-  'a fault of the composition is told, and the next film is made',
-  async () => {
-    const { server } = await startServer();
-    const broken = await server.add('Small', { text: 'x', fails: true });
-    const next = await server.add('Plain', {});
-    const failed = await server.until(broken, ({ finishedAt }) => finishedAt !== null);
-    expect(failed).toMatchObject({ status: 'failed', attempts: 1, videoUrl: null });
-    expect(failed.error).toContain('the composition is broken on purpose');
-    expect(await server.until(next, ({ finishedAt }) => finishedAt !== null)).toMatchObject({ status: 'completed' });
-    expect((await readdir(server.films)).filter((name) => name.startsWith(broken))).toEqual([]);
-  },
-  minute,
-);
+test('a fault of the composition is told, and the next film is made', async () => {
+  const { server } = await startServer();
+  const broken = await server.add('Small', { text: 'x', fails: true });
+  const next = await server.add('Plain', {});
+  const failed = await server.until(broken, ({ finishedAt }) => finishedAt !== null);
+  expect(failed).toMatchObject({ status: 'failed', attempts: 1, videoUrl: null });
+  expect(failed.error).toContain('the composition is broken on purpose');
+  expect(await server.until(next, ({ finishedAt }) => finishedAt !== null)).toMatchObject({ status: 'completed' });
+  expect((await readdir(server.films)).filter((name) => name.startsWith(broken))).toEqual([]);
+});
 
-test(
-  'without a browser a film fails with what to install',
-  async () => {
-    const { server } = await startServer('/nowhere/chromium');
-    const jobId = await server.add('Plain', {});
-    const failed = await server.until(jobId, ({ finishedAt }) => finishedAt !== null);
-    expect(failed.error).toBe('There is no Chromium to render with: /nowhere/chromium is not a program.');
-  },
-  minute,
-);
+test('without a browser a film fails with what to install', async () => {
+  const { server } = await startServer('/nowhere/chromium');
+  const jobId = await server.add('Plain', {});
+  const failed = await server.until(jobId, ({ finishedAt }) => finishedAt !== null);
+  expect(failed.error).toBe('There is no Chromium to render with: /nowhere/chromium is not a program.');
+});
 
-test(
-  'cancelling leaves no worker, no browser and no file',
-  async () => {
-    const { folder, server } = await startServer();
-    const jobId = await server.add('Small', { text: 'x', frames: 3000 });
-    await server.until(jobId, ({ progress }) => progress > 0);
-    const { status, body } = await server.ask('DELETE', `/renders/${jobId}`);
-    expect(status).toBe(200);
-    expect(JSON.parse(body).status).toBe('cancelled');
-    expect(await readdir(server.temporary)).toEqual([]);
-    expect(await readdir(server.films)).toEqual([]);
-    await expectOnlyServerAndRedis(folder);
-  },
-  minute,
-);
+test('cancelling leaves no worker, no browser and no file', async () => {
+  const { folder, server } = await startServer();
+  const jobId = await server.add('Small', { text: 'x', frames: 3000 });
+  await server.until(jobId, ({ progress }) => progress > 0);
+  const { status, body } = await server.ask('DELETE', `/renders/${jobId}`);
+  expect(status).toBe(200);
+  expect(JSON.parse(body).status).toBe('cancelled');
+  expect(await readdir(server.temporary)).toEqual([]);
+  expect(await readdir(server.films)).toEqual([]);
+  await expectOnlyServerAndRedis(folder);
+});
 
-test(
-  'while a film is made nothing of it can be reached from another machine',
-  async () => {
-    const { folder, server } = await startServer();
-    const jobId = await server.add('Small', { text: 'x', frames: 3000 });
-    await server.until(jobId, ({ progress }) => progress > 0);
-    const pids = new Set((await findProcesses(folder)).map(({ pid }) => pid));
-    const listening = listeners().filter(({ pid }) => pids.has(pid));
-    expect(listening.length).toBeGreaterThan(0);
-    expect(listening.map(({ host }) => host).filter((host) => host !== '127.0.0.1')).toEqual([]);
-    await server.ask('DELETE', `/renders/${jobId}`);
-  },
-  minute,
-);
+test('while a film is made nothing of it can be reached from another machine', async () => {
+  const { folder, server } = await startServer();
+  const jobId = await server.add('Small', { text: 'x', frames: 3000 });
+  await server.until(jobId, ({ progress }) => progress > 0);
+  const pids = new Set((await findProcesses(folder)).map(({ pid }) => pid));
+  const listening = listeners().filter(({ pid }) => pids.has(pid));
+  expect(listening.length).toBeGreaterThan(0);
+  expect(listening.map(({ host }) => host).filter((host) => host !== '127.0.0.1')).toEqual([]);
+  await server.ask('DELETE', `/renders/${jobId}`);
+});
 
 test(
   'killed three times with its worker and its Redis, a film is begun again within 5 s and made once',

@@ -3,14 +3,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceManifest } from '@veille/protocol';
 import { temporaryFolder } from '@veille/testkit';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { arrivalMs } from '../src/budget/admission.ts';
 import { spawnController, startController, type TestController } from './support/controller.ts';
 import { followEvents } from './support/follow-events.ts';
 import { testManifest, testService } from './support/manifest.ts';
 import { until } from './support/until.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const megabyte = 1024 ** 2;
 const sleepAfterMs = 600_000;

@@ -3,12 +3,10 @@ import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import type { Manifest } from '@veille/protocol';
 import { temporaryFolder } from '@veille/testkit';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { startController } from './support/controller.ts';
 import { testManifest, testService } from './support/manifest.ts';
 import { until } from './support/until.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const visit = {
   'user-agent': 'Mozilla/5.0',

@@ -4,13 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceManifest } from '@veille/protocol';
 import { freePort, temporaryFolder } from '@veille/testkit';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { caddies, caddyService, writeCaddyfile } from './support/caddy.ts';
 import { startController } from './support/controller.ts';
 import { testManifest, testService } from './support/manifest.ts';
 import { send } from './support/send.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const startsOf = (folder: string) => readFileSync(join(folder, 'one.starts'), 'utf8').trim().split('\n').length;
 

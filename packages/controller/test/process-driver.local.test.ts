@@ -1,13 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DriverGround, findProcesses, temporaryFolder, testDriver } from '@veille/testkit';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { identify, isRunning } from '../src/drivers/process/identity.ts';
 import { createProcessDriver } from '../src/drivers/process/process-driver.ts';
 import { probeOnce } from '../src/probe/probe.ts';
 import { testService } from './support/manifest.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe('the process driver', () => testDriver(prepareProcesses));
 

@@ -2,15 +2,13 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import type { Manifest, ServiceManifest } from '@veille/protocol';
 import { findProcesses, freePort, temporaryFolder } from '@veille/testkit';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compareManifests } from '../src/reload.ts';
 import { caddies, caddyService, writeCaddyfile } from './support/caddy.ts';
 import { startController, type TestController } from './support/controller.ts';
 import { testManifest, testService, writeManifest } from './support/manifest.ts';
 import { send } from './support/send.ts';
 import { until } from './support/until.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const startsOf = (folder: string, service: string) =>
   readFileSync(join(folder, `${service}.starts`), 'utf8')

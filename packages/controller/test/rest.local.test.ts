@@ -2,13 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServiceManifest } from '@veille/protocol';
 import { temporaryFolder } from '@veille/testkit';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { spawnController, startController, type TestController } from './support/controller.ts';
 import { followEvents } from './support/follow-events.ts';
 import { testManifest, testService } from './support/manifest.ts';
 import { until } from './support/until.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /** An editor whose open page may wake it: fetches of the same origin, held until it is ready. */
 async function editor(more: Partial<ServiceManifest> = {}) {

@@ -8,7 +8,7 @@ import { caddyService, writeCaddyfile } from './support/caddy.ts';
 import { spawnController, type TestController } from './support/controller.ts';
 import { testManifest, testService } from './support/manifest.ts';
 
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const seed = 20_260_307;
 const rounds = 12;

@@ -2,14 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@veille/testkit';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { controllerProgram } from '../src/index.ts';
 import { spawnController, startController } from './support/controller.ts';
 import { testManifest, testService } from './support/manifest.ts';
 import { send } from './support/send.ts';
 import { until } from './support/until.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const startsOf = (folder: string, service: string) =>
   readFileSync(join(folder, `${service}.starts`), 'utf8')

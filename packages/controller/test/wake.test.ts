@@ -4,12 +4,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { findProcesses, temporaryFolder } from '@veille/testkit';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { startController } from './support/controller.ts';
 import { testManifest, testService } from './support/manifest.ts';
 import { until } from './support/until.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const startsOf = (folder: string, service: string) =>
   readFileSync(join(folder, `${service}.starts`), 'utf8')

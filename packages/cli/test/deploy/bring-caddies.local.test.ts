@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { temporaryFolder } from '@veille/testkit';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { bringCaddies } from '../../src/deploy/caddy/bring-caddy.ts';
 import { buildCaddy } from '../../src/deploy/caddy/build-caddy.ts';
 import { findKept } from '../../src/deploy/caddy/kept-caddy.ts';
@@ -13,8 +13,6 @@ import { buildWords, caddyVersion, goVersion, xcaddyVersion } from '../../src/de
 import { createTerminal } from '../../src/output/terminal.ts';
 import { memoryStream } from '../support/run-veille.ts';
 import { exampleStack, newHosts } from './support/three-hosts.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const xcaddyModule = resolve(import.meta.dirname, '../../../../tools/go/xcaddy');
 const hasGo = spawnSync('go', ['version']).status === 0;

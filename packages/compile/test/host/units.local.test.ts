@@ -3,11 +3,10 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { temporaryFolder } from '@veille/testkit';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { containers, web } from '../support/fixtures.ts';
 import { compiled, seedFacts, seedStack } from '../support/hosts.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
 const run = promisify(execFile);
 
 const units = ['veille-firewall.service', 'veille.service', 'caddy-workstation.service'];
