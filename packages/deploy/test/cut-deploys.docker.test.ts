@@ -10,6 +10,8 @@ import { type StartedVeille, startVeille } from '../../../test/support/deploy.ts
 import {
   badCompose,
   bringHeadscale,
+  bringUp,
+  bystanders,
   headscalePaths,
   headscaleSnapshot,
   headscaleState,
@@ -116,11 +118,17 @@ test('a site of one’s own with which Caddy cannot go on ends the command with 
   }
 });
 
-test('Headscale in a container that does not come up is put back, says why, and runs again', async (context) => {
+test('Headscale in a container that does not come up is put back, says why, and runs again, and nobody beside it hears of that', async (context) => {
   const { pi } = bedFor(context);
   bringHeadscale(pi);
   const { plan, apply } = deployerTo(executorOf(pi), () => question);
-  expect(await apply(await plan(headscaleState(pi), wish))).toMatchObject({ isGood: true });
+  const state = headscaleState(pi);
+  const [none] = (await apply(await plan(state, wish))).hosts;
+  expect(none).toMatchObject({ state: 'put-back', log: [expect.stringContaining('No container'), expect.anything()] });
+  const quiet = { ...state, files: (state.files ?? []).map((file) => ({ ...file, after: [] })) };
+  expect(await apply(await plan(quiet, wish))).toMatchObject({ isGood: true });
+  bringUp(pi);
+  const beside = bystanders(pi);
   const before = headscaleSnapshot(pi);
   expect(before.container).toBe('running healthy');
   const wrong: string[] = [];
@@ -133,6 +141,7 @@ test('Headscale in a container that does not come up is put back, says why, and 
       wrong.push(`${name}: ${JSON.stringify(headscaleSnapshot(pi))}`);
   }
   expect(wrong).toEqual([]);
+  expect(bystanders(pi)).toBe(beside);
 });
 
 test('a boot in the middle waits for an engine that takes its time before Headscale comes back in its container', async (context) => {

@@ -77,15 +77,15 @@ test.skipIf(!isRoot)('what cannot be named in the journal is not touched, and al
     await host.untilAlone();
     spawnSync('umount', ['--lazy', memory]);
   });
-  const after = [{ type: 'restart-compose', folder: host.path('project') }] as const;
-  const state = (text: string) => ({ files: [fileAt(host, 'project/settings', text)] });
+  const after = [{ type: 'restart', unit: 'nobody-has.service' }] as const;
+  const state = (text: string) => ({ files: [fileAt(host, 'settings', text)] });
   await host.apply(await host.plan(state('before')));
   const before = host.tree();
-  const changed = [fileAt(host, 'project/settings', 'after', { after })];
+  const changed = [fileAt(host, 'settings', 'after', { after })];
   const executors = [atStep(host.executor, 'session', fillMemory)];
   const outcome = await host.apply(await host.plan({ files: changed }), { executors });
   expect(outcome.hosts).toMatchObject([
-    { state: 'put-back', problem: expect.stringContaining(`${host.path('project')} was left alone`) },
+    { state: 'put-back', problem: expect.stringContaining('nobody-has.service was left alone') },
   ]);
   expect(host.tree()).toEqual(before);
   await host.untilQuiet();

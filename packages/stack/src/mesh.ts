@@ -32,8 +32,8 @@ export interface HeadscaleOptions<HostName extends string = string> {
    */
   readonly mountedAt?: string;
   /**
-   * The folder on that host with Headscale's compose file: servers without `extra_records_path` must start again. Not asked
-   * for where Headscale runs as a unit. Absolute.
+   * The folder on that host with Headscale's compose file: servers without `extra_records_path` must start again, and those of its
+   * containers are restarted that mount `config`. Not asked for where Headscale runs as a unit. Absolute.
    * @default the folder above `config`
    * @example compose: '/opt/services/headscale'
    */

@@ -178,7 +178,7 @@ export type HostCheck =
 export type Deed =
   | { readonly type: 'reload' | 'restart'; readonly unit: string }
   | { readonly type: 'daemon-reload' | 'create-temporary-files' }
-  /** Takes the compose project in this folder down and up again, and waits until it is healthy. */
+  /** Restarts the containers of the compose project in this folder that mount a changed file, and waits until they are healthy. */
   | { readonly type: 'restart-compose'; readonly folder: string };
 
 /** What must be true as a client sees it when all is done. */

@@ -36,6 +36,7 @@ act() {
   done <"$journal/units"
   while IFS=$tab read -r deed folder; do
     [ "$deed" = restart-compose ] || continue
+    attempt "$folder" has_readers "$folder" || return 1
     touch_it "$folder"
     attempt "$folder" restart_compose "$folder" 90 || return 1
   done <"$journal/deeds"

@@ -41,30 +41,70 @@ compose() {
   if docker compose version >/dev/null 2>&1; then docker compose "$@"; else docker-compose "$@"; fi
 }
 
-# FOLDER SECONDS
+# FOLDER SECONDS: starts again, as they are, those of the compose project there that read a file of this deploy, and waits until they
+# are healthy. Others of the project go on, and what somebody has changed there and not applied is not applied. Expects: journal.
 restart_compose() (
-  cd "$1" || exit 1
-  compose down && compose up -d || exit 1
+  readers=$(readers_in "$1")
+  # shellcheck disable=SC2086
+  docker restart $readers >/dev/null || exit 1
   left=$2
   while [ "$left" -gt 0 ]; do
-    case $(compose_state) in
-      good) if goes_on; then exit 0; else break; fi ;;
+    # shellcheck disable=SC2086
+    case $(state_of $readers) in
+      good) if go_on; then exit 0; else break; fi ;;
       bad) break ;;
     esac
     sleep 1
     left=$((left - 1))
   done
-  compose ps
-  compose logs --tail 15
+  for id in $readers; do
+    docker ps --all --filter "id=$id" --format '{{.Names}}: {{.Status}}'
+    docker logs --tail 15 "$id"
+  done
   exit 1
 )
 
-# Of all containers of this folder's project: good, bad, or waiting. One that has done its work and ended is as good, one that
-# waits for another may come a few times.
-compose_state() {
+# FOLDER
+has_readers() {
+  if [ -n "$(readers_in "$1")" ]; then return 0; fi
+  echo "No container of a compose project in $1 mounts a file of this deploy."
+  echo "Bring it up there with docker compose up -d, or correct the folder in the stack."
+  return 1
+}
+
+# FOLDER: who mounts a file of this deploy or a folder that it lies in, and then whoever shares the network of one, which goes with it.
+readers_in() {
+  changed=$newline$(xargs -d '\n' realpath -m -- <"$journal/touched")$newline
+  all=$(containers_in "$1")
+  readers=$(for id in $all; do if reads_change "$id"; then echo "$id"; fi; done)
+  printf '%s\n' "$readers"
+  for id in $all; do
+    network=$(docker inspect --format '{{.HostConfig.NetworkMode}}' "$id")
+    case $network in container:*) case $readers in *"${network#container:}"*) echo "$id" ;; esac ;; esac
+  done
+}
+
+reads_change() {
+  docker inspect --format '{{range .Mounts}}{{println .Source}}{{end}}' "$1" | grep . | while IFS= read -r source; do
+    source=$(realpath -m -- "$source")
+    case $changed in *"$newline$source$newline"* | *"$newline$source/"*) echo "$source" ;; esac
+  done | grep -q .
+}
+
+# FOLDER, whatever path its compose project was brought up by.
+containers_in() {
+  place=$(realpath -- "$1")
+  labels='{{.ID}} {{.Label "com.docker.compose.project.working_dir"}}'
+  docker ps --all --no-trunc --filter label=com.docker.compose.oneoff=False --format "$labels" | while read -r id folder; do
+    if [ "$(realpath -m -- "$folder")" = "$place" ]; then echo "$id"; fi
+  done
+}
+
+# CONTAINERS: good, bad, or waiting. One that has done its work and ended is as good, one that waits for another may come a few times.
+state_of() {
   state=good
   running=no
-  for id in $(compose ps -aq); do
+  for id in "$@"; do
     # shellcheck disable=SC2046
     set -- $(docker inspect --format "$container_state" "$id")
     if [ "$1" -gt 3 ]; then state=bad; fi
@@ -81,11 +121,12 @@ compose_state() {
 
 container_state='{{.RestartCount}} {{.State.Status}} {{.State.ExitCode}} {{if .State.Health}}{{.State.Health.Status}}{{end}}'
 
-# One without a health check runs even while it comes again and again.
-goes_on() {
-  before=$(compose_restarts)
+# One without a health check runs even while it comes again and again. Expects: readers.
+go_on() {
+  before=$(restarts)
   sleep 3
-  [ "$(compose_state)" = good ] && [ "$(compose_restarts)" = "$before" ]
+  # shellcheck disable=SC2086
+  [ "$(state_of $readers)" = good ] && [ "$(restarts)" = "$before" ]
 }
 
-compose_restarts() { compose ps -aq | xargs docker inspect --format '{{.RestartCount}}'; }
+restarts() { printf '%s\n' "$readers" | xargs docker inspect --format '{{.RestartCount}}'; }

@@ -7,6 +7,7 @@ const composeFile = `${folder}/compose.yaml`;
 const configFile = `${folder}/config/config.yaml`;
 const program = '/usr/local/bin/headscale';
 const image = 'headscale:test';
+const quietImage = 'quiet:test';
 const target = 'vpn-dns';
 const root = { owner: 'root', group: 'root' };
 
@@ -28,6 +29,18 @@ services:
       interval: 1s
       timeout: 5s
       retries: 5
+  neighbour:
+    image: ${quietImage}
+    command: [/bin/sleep, infinity]
+    restart: always
+`;
+
+const unapplied = `version: '2.4'
+services:
+  headscale:
+    labels: [changed]
+  neighbour:
+    command: [/bin/sleep, '1000000']
 `;
 
 interface Change {
@@ -44,7 +57,8 @@ export const badCompose: readonly { readonly name: string; readonly change: Chan
   },
   {
     name: 'a container that gets unhealthy',
-    change: { project: project.replace('health]', 'unhealthy]') },
+    // Its own command line, and so its health check, asks somebody else then.
+    change: { settings: (text) => `${text}cli:\n  address: 127.0.0.1:9\n  api_key: none\n  timeout: 1s\n` },
     says: /put-back: \/opt\/services\/headscale does not come up/,
   },
   {
@@ -54,7 +68,7 @@ export const badCompose: readonly { readonly name: string; readonly change: Chan
   },
 ];
 
-/** Gives a host's engine an image of Headscale: its program and the libraries that this needs. */
+/** Gives a host's engine an image of Headscale and one that only sleeps: a program, and the libraries that it needs. */
 export function bringHeadscale(host: Host): void {
   const words = ['-F', host.sshConfig, '-q', meshPrograms[program] ?? '', `${host.name}:headscale`];
   const { status, stderr } = spawnSync('scp', words, { encoding: 'utf8' });
@@ -62,6 +76,20 @@ export function bringHeadscale(host: Host): void {
   host.exec(['install', '-m', '755', '/home/pi/headscale', program]);
   const pack = 'tar -ch -C / $(ldd "$1" | grep -o "/[^ ]*") "$1" 2>/dev/null | docker import - "$2"';
   host.exec(['sh', '-c', pack, 'pack', program, image]);
+  host.exec(['sh', '-c', pack, 'pack', '/bin/sleep', quietImage]);
+}
+
+/** What an administrator does, who then changes the project and does not apply that yet. */
+export function bringUp(host: Host): void {
+  host.exec(['sh', '-c', `cd ${folder} && docker-compose up -d`]);
+  host.write(`${folder}/compose.override.yaml`, unapplied);
+}
+
+/** Which containers the project has, and since when the one beside Headscale runs. */
+export function bystanders(host: Host): string {
+  const ofHeadscale = ['docker', 'inspect', '--format', '{{.Id}}', 'headscale_headscale_1'];
+  const ofNeighbour = ['docker', 'inspect', '--format', '{{.Id}} {{.State.StartedAt}}', 'headscale_neighbour_1'];
+  return host.exec(ofHeadscale) + host.exec(ofNeighbour);
 }
 
 /** Headscale in a container as it should be, with what is wrong in its place. Its records stand in its settings. */
@@ -70,14 +98,16 @@ export function headscaleState(host: Host, { project: changed, settings }: Chang
   return {
     targets: [target],
     folders: ['', '/config', '/state', '/run'].map((path) => ({ path: folder + path, mode: 0o755, ...root })),
-    files: [file(composeFile, changed ?? project), file(configFile, settings?.(good) ?? good)],
+    files: [
+      file(composeFile, changed ?? project),
+      { ...file(configFile, settings?.(good) ?? good), after: [{ type: 'restart-compose', folder }] },
+    ],
     checks: [{ type: 'compose', files: [composeFile], folder, inputs: [composeFile] }],
   };
 }
 
 function file(path: string, text: string): HostFile {
-  const after = [{ type: 'restart-compose', folder }] as const;
-  return { path, mode: 0o644, ...root, target, shared: false, after, content: { type: 'text', text } };
+  return { path, mode: 0o644, ...root, target, shared: false, after: [], content: { type: 'text', text } };
 }
 
 /** All that such a deploy touches, and how the container is, once it has had the time to get there. */
