@@ -8,12 +8,12 @@ import { type RealHost, useRealHosts } from './support/real-host.ts';
 
 const hostFor = useRealHosts();
 const table = readFileSync(new URL('../../../docs/bad-deploys.md', import.meta.url), 'utf8');
-const smallDisk = ['--tmpfs', '/opt/small:size=1m,mode=755'];
+const smallDisks = ['--tmpfs', '/opt/small:size=1m,mode=755', '--tmpfs', '/var/lib/veille/deploy:size=8m,mode=700'];
 const all = [...badDeploys, ...badHeadscale('')];
 
 describe('a bad deploy is put back, says what is wrong, and does not end well', () => {
   test('on one host, each kind after the other', async (context) => {
-    const host = await hostFor(context, { words: smallDisk });
+    const host = await hostFor(context, { words: smallDisks });
     // What apt would look for in vain on a network without the internet takes it a minute and a half.
     host.machine.write('/etc/apt/sources.list', '');
     // What others have written wrong there is no fault of a deploy.

@@ -1,5 +1,6 @@
 import type { HostArtifacts, HostFile } from '@veille/compile';
 import type { ApplyOptions, Outcome } from '@veille/deploy';
+import { atStep, fillMemory } from './faulty-executor.ts';
 import { at, type RealHost, unitFile } from './real-host.ts';
 
 /** One way in which a deploy goes wrong on a host that was well before. */
@@ -146,6 +147,16 @@ export const badDeploys: readonly BadDeploy[] = [
     name: 'a full disk',
     artifacts: () => stateWith(at('/opt/small/large', 'x'.repeat(2 << 20))),
     says: /no room is left where \/opt\/small lies/,
+  },
+  {
+    name: 'a full disk where the host remembers',
+    artifacts: unit('ExecStart=/bin/sleep 1000001'),
+    options: ({ executor }) => ({ executors: [atStep(executor, 'session', fillMemory)] }),
+    says: /put-back: web.service was left alone/,
+    after: ({ machine }) => {
+      machine.exec(['rm', '/var/lib/veille/deploy/filler']);
+      machine.exec(['sh', '-c', '! pgrep -x -f "/bin/sleep 1000001"']);
+    },
   },
   {
     name: 'a folder where a file should be',
