@@ -189,9 +189,9 @@ describe('a studio that is deployed from nothing', () => {
     writeStudio(bed, services('cut'));
     const { hosts } = JSON.parse((await veille(bed, ['plan', 'caddy', '--json'])).out) as Deployed['plan'];
     expect(hosts.flatMap(({ notes }) => notes).join()).toContain(
-      `still in the mesh's DNS: re.${domain}. Taken out by veille deploy vpn-dns`,
+      `still in the mesh's DNS: re.${domain}. Taken out by veille deploy vpn-dns.`,
     );
-    const { verification } = await deployed(bed, ['deploy', '--yes', '--json', '--allow-removals']);
+    const { verification } = await deployed(bed, ['deploy', '--yes', '--json']);
     expect(notGood(verification)).toEqual([`opens oc.${domain}: service, as before`]);
     untilResolved(client, `cut.${domain}`, meshAddress);
     expect(resolve(client, `re.${domain}`)).toBe('');
@@ -232,7 +232,7 @@ describe('a studio that is deployed from nothing', () => {
     const before = bed.workstation.snapshot(files);
     const { code, out } = await veilleInTerminal(
       bed,
-      ['deploy', 'caddy', 'films', '--allow-removals'],
+      ['deploy', 'caddy', 'films'],
       [
         ['[y/N] ', 'y\r'],
         ['in place', '\x03'],

@@ -29,7 +29,6 @@ export {
   type PublishedRecords,
   publishedNames,
   publishRecords,
-  refuseRemovals,
 } from './dns/records-file.ts';
 export { compileHosts, type HostCompilation, type HostsCompiled } from './host/compile-hosts.ts';
 export { siteNames } from './host/conservation.ts';

@@ -21,7 +21,7 @@ export function withPlanOptions(command: Command, examples: readonly string[]): 
       .argument('[target...]', 'vpn-dns, caddy, controller, a service or a host; everything without any')
       .option('--diff', 'show what changes within files')
       .option('--adopt', 'take over what is in the way and Veille did not put there')
-      .option('--allow-removals', 'let more than 30 % of the published records go away'),
+      .option('--allow-removals', 'let more than 30 % of the published names go away'),
     examples,
   );
 }

@@ -26,7 +26,7 @@ interface AskedHosts {
 /** What is to be compiled for. */
 export interface CompileWish {
   readonly scope: Scope;
-  /** Whether more than 30 % of the published records may go away. */
+  /** Whether more than 30 % of the published names may go away. */
   readonly allowRemovals: boolean;
 }
 

@@ -1,6 +1,7 @@
 import { findInlineList, lineAt, withoutNothing } from './inline-list.ts';
 import type { DnsRecord } from './records.ts';
-import type { IsClaimed, Removals } from './records-file.ts';
+import type { IsClaimed } from './records-file.ts';
+import { type Removals, removalsOf } from './removals.ts';
 import { refuseRival } from './rival.ts';
 
 /**
@@ -13,7 +14,7 @@ import { refuseRival } from './rival.ts';
  */
 export function publishInline(text: string, records: readonly DnsRecord[], domain: string): string {
   const mark = ` # veille ${domain}`;
-  const written = records.map(({ name, type, value }) => `- { name: "${name}", type: "${type}", value: "${value}" }`);
+  const written = records.map(lineOf);
   const isOurs = (line: string) => line.trimEnd().endsWith(mark) || written.includes(line.trim());
   const found = findInlineList(text);
   const { items } = found;
@@ -48,9 +49,14 @@ function spliced(text: string, at: number, word: string): string {
 
 /** What of ours goes out of a `config.yaml` when these records come into it. */
 export function inlineRemovals(text: string, records: readonly DnsRecord[], domain: string): Removals {
-  const before = inlineRecords(text, domain);
-  const stays = (found: DnsRecord) => records.some(({ name, type }) => found.name === name && found.type === type);
-  return { before: before.length, removed: before.filter((found) => !stays(found)).map(({ name }) => name) };
+  const lines = text.split('\n').map((line) => line.trim());
+  const unmarked = records.filter((record) => lines.includes(lineOf(record)));
+  return removalsOf([...inlineRecords(text, domain), ...unmarked], records);
+}
+
+/** Without the mark, which a tool may have dropped. */
+function lineOf({ name, type, value }: DnsRecord): string {
+  return `- { name: "${name}", type: "${type}", value: "${value}" }`;
 }
 
 /** A studio's records in a `config.yaml`. */

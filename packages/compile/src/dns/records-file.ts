@@ -1,6 +1,7 @@
 import { UserError } from '@veille/protocol';
 import { z } from 'zod';
 import type { DnsRecord } from './records.ts';
+import { type Removals, removalsOf } from './removals.ts';
 import { fieldsOf, refuseRival } from './rival.ts';
 
 /** Tells our entries from those of other people: Headscale reads past keys that it does not know (docs/adr/0013). */
@@ -23,14 +24,6 @@ type Entry = z.infer<typeof entry>;
 /** Whether a record that Veille has written for some studio is this studio's own. */
 export type IsClaimed = (record: Pick<DnsRecord, 'name' | 'value'>) => boolean;
 
-/** What of ours goes out of a list of records. */
-export interface Removals {
-  /** Ours that were there before, and of those the ones that go away; one that gets another address stays. */
-  readonly before: number;
-  /** A name for each record that goes. */
-  readonly removed: readonly string[];
-}
-
 /** A file of records as it is to be. */
 export interface PublishedRecords extends Removals {
   readonly content: string;
@@ -48,15 +41,11 @@ export function publishRecords(text: string | null, records: readonly DnsRecord[
   const isOurs = (found: Entry): boolean => found[mark] === domain || records.some((record) => isSame(found, record));
   const others = entries.filter((found) => !isOurs(found));
   refuseRival(written(others), records);
-  const before = entries.filter(isOurs);
-  const removed = before.filter(
-    ({ name, type }) => !records.some((record) => record.name === name && record.type === (type || 'A')),
-  );
   const lines = [...written(others), ...records.map((record) => ({ ...record, [mark]: domain }))].map((line) =>
     JSON.stringify(line),
   );
   const content = lines.length === 0 ? '[]\n' : `[\n  ${lines.join(',\n  ')}\n]\n`;
-  return { content, before: before.length, removed: removed.map(({ name }) => name) };
+  return { content, ...removalsOf(entries.filter(isOurs), records) };
 }
 
 /** The names of a studio's records in a published file, sorted, each once. */
@@ -77,27 +66,6 @@ export function claimPublished(content: string, claimed: IsClaimed, domain: stri
   if (typeof read === 'string') return content;
   const isClaimed = (found: Entry): boolean => found[mark] !== undefined && claimed(found);
   return JSON.stringify(read.map((found) => (isClaimed(found) ? { ...found.written, [mark]: domain } : found.written)));
-}
-
-/** Whether more than 30 % of the records go away: somebody has to say that they may. */
-export function areMany({ before, removed }: Removals): boolean {
-  return removed.length > before * 0.3;
-}
-
-/** So many names are told one by one. */
-const mostNames = 5;
-
-/** @throws UserError when many of the records would go away and nobody has said that they may. */
-export function refuseRemovals(removals: Removals, allowed: boolean): void {
-  if (allowed || !areMany(removals)) return;
-  const { before, removed } = removals;
-  const names = [...new Set(removed)];
-  const which = names.length > mostNames ? `${names.length} names` : names.join(', ');
-  throw new UserError(
-    'config-invalid',
-    `${removed.length} of the ${before} published records of this studio would go away (${which}), which is more than 30 %.`,
-    'If that is what you want, run the command again with --allow-removals.',
-  );
 }
 
 function written(entries: readonly Entry[]): Entry['written'][] {

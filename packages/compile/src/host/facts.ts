@@ -8,7 +8,7 @@ export interface DeployFacts {
   /** What each host said, by its name in the stack; the observations of deploy are such. */
   readonly hosts: ReadonlyMap<string, SeenHost>;
   readonly operator: OperatorFacts;
-  /** Whether more than 30 % of the published records may go away. */
+  /** Whether more than 30 % of the published names may go away. */
   readonly allowRemovals: boolean;
 }
 

@@ -1,7 +1,7 @@
 import type { ValidStack } from '@veille/stack';
 import { claimRecords, ownRecords, withOwnRecords } from '../dns/own-records.ts';
 import type { DnsRecord } from '../dns/records.ts';
-import { refuseRemovals } from '../dns/records-file.ts';
+import { refuseRemovals, removalsOf } from '../dns/removals.ts';
 import type { HostFile } from './contract.ts';
 import type { DeployFacts, SeenHost } from './facts.ts';
 import { headscaleUnit } from './headscale-places.ts';
@@ -20,7 +20,7 @@ export interface Published {
  * deploy has put them and the stack does not, since its mesh is another, or its Headscale has moved or reads another file.
  *
  * @returns what a host gets, by its name.
- * @throws UserError when more records would go than may, and where a file that should lose ours cannot be edited.
+ * @throws UserError when more names would go than may, and where a file that should lose ours cannot be edited.
  */
 export function hostRecords(
   stack: ValidStack,
@@ -30,7 +30,7 @@ export function hostRecords(
   const { domain, mesh } = stack;
   const dnsHost = mesh?.dns.type === 'headscale' ? mesh.dns.host : null;
   const places = (part.files ?? []).map(({ path }) => path);
-  const names = new Set(dnsHost === null ? [] : records.map(({ name }) => name));
+  const published = dnsHost === null ? [] : records;
   const claimed = claimOf(stack, facts.hosts);
   return (host) => {
     const seen = facts.hosts.get(host);
@@ -38,7 +38,7 @@ export function hostRecords(
     if (domain === null || seen === undefined) return own;
     const others = oldPlaces(seen, host === dnsHost ? places : []);
     const unit = headscaleUnit(mesh?.dns.type === 'headscale' && host === dnsHost ? mesh.dns : null);
-    const given = { domain, names, unit, seen, facts };
+    const given = { domain, published, unit, seen, facts };
     return [
       ...own,
       { files: others.flatMap(([path, text]) => withdraw(path, claimRecords(text, claimed, domain), given)) },
@@ -60,18 +60,17 @@ function oldPlaces({ deployed, texts }: SeenHost, places: readonly string[]): [s
 interface Withdrawal {
   readonly domain: string;
   /** Those that are published elsewhere from now on: they do not go away. */
-  readonly names: ReadonlySet<string>;
+  readonly published: readonly DnsRecord[];
   /** That Headscale may run as. */
   readonly unit: string;
   readonly seen: SeenHost;
   readonly facts: DeployFacts;
 }
 
-function withdraw(path: string, text: string, { domain, names, unit, seen, facts }: Withdrawal): HostFile[] {
+function withdraw(path: string, text: string, { domain, published, unit, seen, facts }: Withdrawal): HostFile[] {
   const ours = ownRecords(text, domain);
   if (ours.length === 0) return [];
-  const removed = ours.filter(({ name }) => !names.has(name)).map(({ name }) => name);
-  refuseRemovals({ before: ours.length, removed }, facts.allowRemovals);
+  refuseRemovals(removalsOf(ours, published), facts.allowRemovals);
   const file = sharedFile(path, withOwnRecords(text, [], domain), seen);
   // Settings are read when it starts; where it is in a container the stack no longer says which.
   const isToStart = path.endsWith('.yaml') && (seen.units.get(unit)?.active ?? false);

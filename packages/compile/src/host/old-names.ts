@@ -1,7 +1,7 @@
 import type { ValidStack } from '@veille/stack';
 import { claimRecords } from '../dns/own-records.ts';
 import type { DnsRecord } from '../dns/records.ts';
-import { areMany } from '../dns/records-file.ts';
+import { areMany, removalsOf } from '../dns/removals.ts';
 import type { SeenHost } from './facts.ts';
 import { recordsThere } from './records-there.ts';
 import { claimOf } from './standing.ts';
@@ -24,11 +24,6 @@ export function oldNames(
   const texts = seen.get(mesh.dns.host)?.texts ?? new Map<string, string>();
   const claimed = claimOf(stack, seen);
   const own = new Map([...texts].map(([path, text]) => [path, claimRecords(text, claimed, domain)]));
-  const before = recordsThere(mesh.dns, domain, own);
-  const wanted = new Set(records.map(({ name }) => name));
-  const old = before.map(({ name }) => name).filter((name) => !wanted.has(name));
-  return {
-    names: [...new Set(old)].sort(),
-    areMany: areMany({ before: before.length, removed: old }),
-  };
+  const removals = removalsOf(recordsThere(mesh.dns, domain, own), records);
+  return { names: removals.removed.toSorted(), areMany: areMany(removals) };
 }

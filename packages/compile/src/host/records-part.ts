@@ -4,7 +4,8 @@ import { readHeadscaleConfig } from '../dns/headscale-config.ts';
 import { inlineRemovals, publishInline } from '../dns/inline-records.ts';
 import { claimRecords, namesChanging } from '../dns/own-records.ts';
 import type { DnsRecord } from '../dns/records.ts';
-import { publishRecords, refuseRemovals } from '../dns/records-file.ts';
+import { publishRecords } from '../dns/records-file.ts';
+import { refuseRemovals } from '../dns/removals.ts';
 import type { Deed, HostFile } from './contract.ts';
 import type { DeployFacts, SeenHost } from './facts.ts';
 import { configFile, headscaleUnit, hostPath } from './headscale-places.ts';
@@ -17,7 +18,7 @@ const target = 'vpn-dns';
  * The records as the mesh's Headscale reads them; nothing for a mesh whose records somebody enters by hand. Who else writes
  * those files keeps what is theirs, and the files keep their owners.
  *
- * @throws UserError for a Headscale whose clients could not resolve the doors, and when more records would go than may.
+ * @throws UserError for a Headscale whose clients could not resolve the doors, and when more names would go than may.
  */
 export function recordsPart(stack: ValidStack, records: readonly DnsRecord[], facts: DeployFacts): HostPart {
   const { domain, mesh } = stack;

@@ -262,8 +262,20 @@ describe('records', () => {
     const before = textOf(compiled(seedStack(), withVpn(texts)).hosts[0], file);
     const fewer = seedStack({ services: { cut: web({}) } });
     const facts = withVpn({ ...texts, [file]: before });
-    expect(() => compiled(fewer, facts)).toThrow('4 of the 8 published records');
+    expect(() => compiled(fewer, facts)).toThrow('2 of the 4 published names');
     expect(textOf(compiled(fewer, { ...facts, allowRemovals: true }).hosts[0], file)).not.toContain('re.example');
+  });
+
+  test.each([
+    ['the JSON file', headscaleConfig],
+    ['the settings', headscaleConfig.replace(/ {2}extra_records_path.*\n/, '')],
+  ])('in %s follow a door that is renamed by one word, with nothing to be said about it', (_title, config) => {
+    const file = `${path}/${config === headscaleConfig ? 'extra-records.json' : 'config.yaml'}`;
+    const texts = { [`${path}/config.yaml`]: config };
+    const studio = (door: string) => seedStack({ services: { films: web({ door }), cut: web({}) } });
+    const before = textOf(compiled(studio('re'), withVpn(texts)).hosts[0], file);
+    const after = textOf(compiled(studio('reels'), withVpn({ ...texts, [file]: before })).hosts[0], file);
+    expect(after).toBe(before.replaceAll('re.example', 'reels.example'));
   });
 
   test('that somebody enters by hand are no file', () => {
