@@ -77,7 +77,10 @@ describe('a studio that is deployed from nothing', () => {
       code: 0,
       out: 'prod: lacks nothing, and nothing is in the way.\n',
     });
-    expect(await veille(bed, ['dns', 'verify'])).toMatchObject({ code: 0 });
+    expect(await veille(bed, ['dns', 'verify'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('DNS-over-HTTPS'),
+    });
     const { code, out } = await veille(bed, ['verify', '--json']);
     expect({
       code,

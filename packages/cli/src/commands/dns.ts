@@ -50,14 +50,9 @@ async function verifyNames(context: Context, options: StudioOptions): Promise<vo
     verifySight({ ...sight, probes }, { when: 'look', isOld: () => false, signal }),
   );
   if (options.json) terminal.printJson(seen);
-  else for (const line of formatVerdicts(seen, terminal)) terminal.print(line);
+  else for (const line of formatVerdicts(seen, terminal, { isAsked: true })) terminal.print(line);
   if (seen.verdicts.some(({ outcome }) => outcome !== 'good')) throw new AlreadyTold();
-  if (!options.json) terminal.say(browserHint);
 }
-
-/** What no host can see. */
-const browserHint =
-  'A browser that still finds another address asks a DNS server of its own:\nturn off "secure DNS" (DNS-over-HTTPS) in its settings.';
 
 async function findRecords(context: Context, { config }: StudioOptions) {
   const { terminal, signal } = context;

@@ -32,6 +32,6 @@ async function verify(context: Context, options: StudioOptions): Promise<void> {
     verifySight({ ...loaded, probes, executors, observations }, { when: 'look', isOld: () => false, signal }),
   );
   if (options.json) terminal.printJson(seen);
-  else for (const line of formatVerdicts(seen, terminal)) terminal.print(line);
+  else for (const line of formatVerdicts(seen, terminal, { isAsked: true })) terminal.print(line);
   if (seen.verdicts.some(({ outcome }) => outcome !== 'good')) throw new AlreadyTold();
 }

@@ -1,7 +1,8 @@
 import type { HostProbe } from '@veille/compile';
 import type { HostOutcome, Outcome, Verdict } from '@veille/deploy';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { formatEnd } from '../../src/output/deploy/outcome-view.ts';
+import { formatVerdicts } from '../../src/output/deploy/verdicts-view.ts';
 
 const page = { style: (_format: unknown, text: string) => text, columns: 80 };
 const at = { name: 'notes.example.cloud', host: 'workstation' };
@@ -47,6 +48,29 @@ test('names alone say where they lead and who was asked', () => {
     '',
     '  workstation  as planned',
   ]);
+});
+
+describe('browsers that ask a DNS server of their own are told of', () => {
+  const seen = (...verdicts: Verdict[]) => ({ verdicts, remarks: [] });
+  const named = good(resolves, '100.64.0.7');
+  const astray = bad(resolves, 'wrong', 'NXDOMAIN', 'Publish it.');
+  const closed = bad(opens('oc.example.cloud'), 'service', 'nothing answers', 'Start the server.');
+  const last = [
+    '  note: A browser that finds another address asks a DNS server of its own: turn',
+    '        off "secure DNS" (DNS-over-HTTPS) in its settings.',
+  ];
+
+  test.each<[string, Verdict[], boolean, number]>([
+    ['once where names lead astray', [astray, astray], false, 1],
+    ['where somebody looks by themselves, as all that is seen is good', [named], true, 1],
+    ['once where both is so', [astray], true, 1],
+    ['not after a deploy whose names are good', [named, closed], false, 0],
+    ['where there is no door, never', [], true, 0],
+  ])('%s', (_title, verdicts, isAsked, times) => {
+    const lines = formatVerdicts(seen(...verdicts), page, { isAsked });
+    expect(lines.filter((line) => line.includes('browser'))).toHaveLength(times);
+    if (times > 0) expect(lines.slice(-2)).toEqual(last);
+  });
 });
 
 test.each([80, 60])('no line of it is longer than %i columns', (columns) => {

@@ -6,8 +6,22 @@ import { wrap } from '../wrap.ts';
 const markWidth = 7;
 const words = { resolves: 'leads to the right place', opens: 'opens', refuses: 'refuses strangers' } as const;
 
-/** What was found: a line for each name at which all is well, and one with what to do for each thing that is not. */
-export function formatVerdicts({ verdicts, remarks }: Verification, page: Page): string[] {
+/** What no host can see, and what keeps a person from a door at whose name all is well. */
+const ofBrowsers =
+  'A browser that finds another address asks a DNS server of its own: turn off "secure DNS" (DNS-over-HTTPS) in its settings.';
+
+/**
+ * What was found: a line for each name at which all is well, and one with what to do for each thing that is not.
+ *
+ * @param isAsked somebody wants to know why a door is not found: then browsers are told of also where every name is good.
+ */
+export function formatVerdicts(
+  { verdicts, remarks }: Verification,
+  page: Page,
+  { isAsked = false }: { readonly isAsked?: boolean } = {},
+): string[] {
+  const isAstray = verdicts.some(({ probe, outcome }) => probe.type === 'resolves' && outcome !== 'good');
+  const notes = [...remarks, ...(isAstray || (isAsked && verdicts.length > 0) ? [ofBrowsers] : [])];
   const width = Math.max(0, ...verdicts.map(({ probe }) => probe.name.length));
   const names = Map.groupBy(verdicts, ({ probe }) => probe.name);
   return [
@@ -16,7 +30,7 @@ export function formatVerdicts({ verdicts, remarks }: Verification, page: Page):
       if (bad.length === 0) return row('ok', 'green', name.padEnd(width), goodAt(found), page);
       return [...Map.groupBy(bad, whatIsWrong).values()].flatMap((same) => badRows(same, name.padEnd(width), page));
     }),
-    ...remarks.flatMap((remark) => wrap(`  note: ${remark}`, page.columns, 8)),
+    ...notes.flatMap((note) => wrap(`  note: ${note}`, page.columns, 8)),
   ];
 }
 
