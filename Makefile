@@ -32,6 +32,7 @@ test-faults:
 
 # One target of the stack of the current folder's veille.config.ts: make deploy-caddy CONFIG=~/studio/veille.config.ts
 deploy-vpn-dns deploy-caddy deploy-remotion deploy-opencut deploy-comfyui:
+	@GO_ON='make $@$(if $(CONFIG), CONFIG=$(CONFIG))' scripts/setup.sh
 	@./veille deploy $(@:deploy-%=%) $(if $(CONFIG),--config $(CONFIG))
 
 clean:

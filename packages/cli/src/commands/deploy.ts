@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { isConfirmed, mayAsk } from '../deploy/may-ask.ts';
 import type { PreparedDeploy } from '../deploy/plan-compiled.ts';
-import { prepareDeploy } from '../deploy/prepare-deploy.ts';
+import { loadScope, prepareDeploy } from '../deploy/prepare-deploy.ts';
 import { redactEvent, redactOutcome, redactor } from '../deploy/redact.ts';
 import { among, type DoorWatch, standingWith, watchDoors } from '../deploy/watch-doors.ts';
 import { AlreadyTold } from '../errors.ts';
@@ -27,8 +27,10 @@ export function addDeployCommand(program: Command, context: Context): void {
 
 async function deploy(context: Context, words: readonly string[], options: DeployOptions): Promise<void> {
   const { terminal } = context;
+  const asked = wishOf(words, options);
+  const loaded = await loadScope(asked, context);
   mayAsk(context, options.yes === true, ['veille deploy', ...words, '--yes'].join(' '));
-  const prepared = await prepareDeploy(wishOf(words, options), context);
+  const prepared = await prepareDeploy(asked, loaded, context);
   const { hosts } = prepared.plan;
   if (!options.json) printPlan(prepared, options, context);
   if (hosts.some(({ blocked }) => blocked.length > 0)) {

@@ -2,7 +2,7 @@ import type { HostPlan } from '@veille/deploy';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import type { PreparedDeploy } from '../deploy/plan-compiled.ts';
-import { prepareDeploy } from '../deploy/prepare-deploy.ts';
+import { loadScope, prepareDeploy } from '../deploy/prepare-deploy.ts';
 import { AlreadyTold } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { formatPlan } from '../output/deploy/plan-view.ts';
@@ -35,7 +35,8 @@ export function addPlanCommand(program: Command, context: Context): void {
 }
 
 async function plan(context: Context, words: readonly string[], options: PlanOptions): Promise<void> {
-  const prepared = await prepareDeploy(wishOf(words, options), context);
+  const asked = wishOf(words, options);
+  const prepared = await prepareDeploy(asked, await loadScope(asked, context), context);
   printPlan(prepared, options, context);
   const { hosts } = prepared.plan;
   if (hosts.some(({ blocked }) => blocked.length > 0)) throw new AlreadyTold();

@@ -48,10 +48,11 @@ export function addRollbackCommand(program: Command, context: Context): void {
 
 async function rollback(context: Context, words: readonly string[], options: RollbackOptions): Promise<void> {
   const { terminal } = context;
-  mayAsk(context, options.yes === true, ['veille rollback', ...words, '--yes'].join(' '));
   const { stack } = await loadHosts(options.config, context);
+  const { hosts } = resolveTargets({ ...stack, services: [], mesh: null }, words);
+  mayAsk(context, options.yes === true, ['veille rollback', ...words, '--yes'].join(' '));
   const executors = openHosts(stack.hosts, context);
-  const looked = await lookAtAll(executors, stack, words, context);
+  const looked = await lookAtAll(executors, stack, hosts, context);
   const staying = words.length > 0 ? [] : notOfTheLast(looked);
   for (const previous of staying) terminal.say(staysWord(previous));
   const isGoing = ({ host }: HostPlan) => staying.every((previous) => previous.host !== host);
@@ -97,12 +98,11 @@ function deploysOf(looked: readonly Looked[], hosts: readonly string[]): Readonl
 async function lookAtAll(
   executors: ReadonlyMap<string, Executor>,
   stack: ValidStack,
-  words: readonly string[],
+  hosts: readonly string[],
   { terminal, signal }: Context,
 ): Promise<Looked[]> {
-  const scope = resolveTargets({ ...stack, services: [], mesh: null }, words);
   const looked = await onEveryHost(executors, signal, (executor, either) =>
-    scope.hosts.includes(executor.host) ? lookAt(executor, stack, either) : glanceAt(executor, stack, terminal, either),
+    hosts.includes(executor.host) ? lookAt(executor, stack, either) : glanceAt(executor, stack, terminal, either),
   );
   return looked.filter((host) => host !== null);
 }

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { formatPlan } from '../output/deploy/plan-view.ts';
 
 /**
- * Before anything else: whoever cannot answer should not have to wait for the question.
+ * Before a host is asked: whoever cannot answer should not have to wait for the question.
  * @throws UserError `no-terminal` with the command that does not ask.
  */
 export function mayAsk({ prompt }: Pick<Context, 'prompt'>, yes: boolean, command: string): void {

@@ -8,7 +8,7 @@ import type { CompiledStack, CompileWish, LoadedStack } from './compile-for-host
 import { observeHosts } from './observe-hosts.ts';
 import { openHosts } from './open-hosts.ts';
 import type { DeployWish, PreparedDeploy } from './plan-compiled.ts';
-import { resolveTargets } from './resolve-targets.ts';
+import { resolveTargets, type Scope } from './resolve-targets.ts';
 
 /** A stack with hosts, and what it lacks for them is told before anything is asked. */
 export async function loadHosts(config: string | undefined, { environment, signal }: Context): Promise<LoadedStack> {
@@ -35,13 +35,26 @@ export async function compileStack(loaded: LoadedStack, asked: CompileWish, cont
   return compileForHosts(loaded, { executors, observations }, asked, context);
 }
 
+/** A stack, and what of it was named. */
+export interface LoadedScope extends LoadedStack {
+  readonly scope: Scope;
+}
+
+/** All that can be wrong with what was asked before a host is asked. */
+export async function loadScope(
+  { config, words }: Pick<DeployWish, 'config' | 'words'>,
+  context: Context,
+): Promise<LoadedScope> {
+  const loaded = await loadHosts(config, context);
+  return { ...loaded, scope: resolveTargets(loaded.stack, words) };
+}
+
 /** Finds out what would change, and changes nothing. */
-export async function prepareDeploy(asked: DeployWish, context: Context): Promise<PreparedDeploy> {
-  const loaded = await loadHosts(asked.config, context);
-  const scope = resolveTargets(loaded.stack, asked.words);
+export async function prepareDeploy(asked: DeployWish, loaded: LoadedScope, context: Context): Promise<PreparedDeploy> {
+  const { scope } = loaded;
   const [compiled, { planCompiled }] = await Promise.all([
     compileStack(loaded, { scope, allowRemovals: asked.allowRemovals }, context),
     import('./plan-compiled.ts'),
   ]);
-  return planCompiled(asked, { ...loaded, scope, ...compiled }, context);
+  return planCompiled(asked, { ...loaded, ...compiled }, context);
 }
