@@ -14,6 +14,6 @@ export type { DiskNeed, Needs } from './preflight/needs.ts';
 export * from './preflight/preflight.ts';
 export type { MeshView } from './verify/judge-answer.ts';
 export { oldFaults, probeKey } from './verify/old-faults.ts';
-export type { IsOld, Patience } from './verify/until-good.ts';
+export type { Patience, WasAsWrong } from './verify/until-good.ts';
 export type { Verdict } from './verify/verdict.ts';
 export * from './verify/verify.ts';

@@ -47,7 +47,7 @@ async function verifyNames(context: Context, options: StudioOptions): Promise<vo
   });
   const title = `looking up ${probes.length} names`;
   const seen = await withElapsed(terminal, title, () =>
-    verifySight({ ...sight, probes }, { when: 'look', isOld: () => false, signal }),
+    verifySight({ ...sight, probes }, { when: 'look', wasAsWrong: () => false, signal }),
   );
   if (options.json) terminal.printJson(seen);
   else for (const line of formatVerdicts(seen, terminal, { isAsked: true })) terminal.print(line);

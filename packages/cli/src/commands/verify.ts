@@ -29,7 +29,7 @@ async function verify(context: Context, options: StudioOptions): Promise<void> {
   const { probes } = compilation;
   const title = `looking at ${count(new Set(probes.map(({ name }) => name)).size, 'door')}`;
   const seen = await withElapsed(terminal, title, () =>
-    verifySight({ ...loaded, probes, executors, observations }, { when: 'look', isOld: () => false, signal }),
+    verifySight({ ...loaded, probes, executors, observations }, { when: 'look', wasAsWrong: () => false, signal }),
   );
   if (options.json) terminal.printJson(seen);
   else for (const line of formatVerdicts(seen, terminal, { isAsked: true })) terminal.print(line);

@@ -1,5 +1,12 @@
 import type { HostProbe } from '@veille/compile';
-import { type Executor, type IsOld, type MeshView, type Observation, type Verification, verify } from '@veille/deploy';
+import {
+  type Executor,
+  type MeshView,
+  type Observation,
+  type Verification,
+  verify,
+  type WasAsWrong,
+} from '@veille/deploy';
 import { usualMeshCidrs, type ValidStack } from '@veille/stack';
 
 /** What is looked at, and from where. */
@@ -13,7 +20,7 @@ export interface Sight {
 export interface Look {
   /** `look`: nothing is going on. */
   readonly when: keyof typeof patience;
-  readonly isOld: IsOld;
+  readonly wasAsWrong: WasAsWrong;
   readonly signal: AbortSignal;
 }
 
@@ -27,7 +34,7 @@ const patience = {
 /** Looks at names and doors as clients do: after a deploy with the patience that new things need. */
 export async function verifySight(
   { stack, probes, executors, observations }: Sight,
-  { when, isOld, signal }: Look,
+  { when, wasAsWrong, signal }: Look,
 ): Promise<Verification> {
   const askers = observations.filter(({ facts }) => facts.meshAddresses.length > 0).map(({ host }) => host);
   return verify({
@@ -37,7 +44,7 @@ export async function verifySight(
     mesh: meshView(stack, observations),
     authority: null,
     patience: patience[when],
-    isOld,
+    wasAsWrong,
     signal,
   });
 }

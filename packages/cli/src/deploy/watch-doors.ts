@@ -43,7 +43,7 @@ export async function watchDoors(watch: DoorWatch, { terminal, signal }: Context
   const look = () =>
     verifySight(
       { stack, probes: standing, executors, observations },
-      { when: 'before', isOld: () => false, signal },
+      { when: 'before', wasAsWrong: () => false, signal },
     ).catch((error: unknown) => {
       throw signal.aborted ? new Interrupted() : error;
     });
@@ -54,8 +54,11 @@ export async function watchDoors(watch: DoorWatch, { terminal, signal }: Context
     seen: () => seen,
     probe: async (until) => {
       const { probes, services } = await watch.after(until);
-      const isOld = oldFaults(verdicts, (name) => services.get(name) === before.services.get(name));
-      seen = await verifySight({ stack, probes, executors, observations }, { when: 'deploy', isOld, signal: until });
+      const wasAsWrong = oldFaults(verdicts, (name) => services.get(name) === before.services.get(name));
+      seen = await verifySight(
+        { stack, probes, executors, observations },
+        { when: 'deploy', wasAsWrong, signal: until },
+      );
       return summaryOf(seen);
     },
   };

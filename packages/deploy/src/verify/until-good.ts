@@ -10,7 +10,7 @@ export interface Patience {
 }
 
 /** Whether something was as wrong before: nobody waits for it to become good. */
-export type IsOld = (verdict: Verdict) => boolean;
+export type WasAsWrong = (verdict: Verdict) => boolean;
 
 const pauseMs = 500;
 
@@ -18,7 +18,7 @@ const pauseMs = 500;
 export async function untilGood<Probe extends Verdict['probe']>(
   probes: readonly Probe[],
   look: (pending: readonly Probe[]) => Promise<readonly Verdict[]>,
-  { patience, isOld, signal }: { patience: Patience; isOld: IsOld; signal: AbortSignal },
+  { patience, wasAsWrong, signal }: { patience: Patience; wasAsWrong: WasAsWrong; signal: AbortSignal },
 ): Promise<Verdict[]> {
   const verdicts = new Map<Verdict['probe'], Verdict>();
   const started = performance.now();
@@ -29,7 +29,7 @@ export async function untilGood<Probe extends Verdict['probe']>(
   let pending = probes;
   while (pending.length > 0) {
     for (const verdict of await look(pending))
-      verdicts.set(verdict.probe, isOld(verdict) ? { ...verdict, isOld: true } : verdict);
+      verdicts.set(verdict.probe, wasAsWrong(verdict) ? { ...verdict, isOld: true } : verdict);
     pending = pending.filter((probe) => {
       const verdict = verdicts.get(probe);
       return verdict !== undefined && mayMend(verdict);

@@ -3,7 +3,7 @@ import type { Executor } from '../executor/executor.ts';
 import { judgeOpen, judgeRefusal } from './judge-door.ts';
 import { judgeFailure } from './judge-failure.ts';
 import { openDoor } from './open-door.ts';
-import { type IsOld, type Patience, untilGood } from './until-good.ts';
+import { type Patience, untilGood, type WasAsWrong } from './until-good.ts';
 import { type Finding, good, type Verdict } from './verdict.ts';
 
 export type DoorProbe = Exclude<HostProbe, { readonly type: 'resolves' }>;
@@ -12,7 +12,7 @@ export interface DoorOptions {
   /** A certificate authority, as PEM, that is trusted besides the system's. */
   readonly authority: string | null;
   readonly patience: Patience;
-  readonly isOld: IsOld;
+  readonly wasAsWrong: WasAsWrong;
   readonly signal: AbortSignal;
 }
 

@@ -3,7 +3,7 @@ import type { Executor } from '../executor/executor.ts';
 import { askMesh } from './ask-mesh.ts';
 import { askSystem } from './ask-system.ts';
 import { judgeAnswer, type MeshView } from './judge-answer.ts';
-import { type IsOld, type Patience, untilGood } from './until-good.ts';
+import { type Patience, untilGood, type WasAsWrong } from './until-good.ts';
 import { type Verdict, wrong } from './verdict.ts';
 
 export type NameProbe = Extract<HostProbe, { readonly type: 'resolves' }>;
@@ -12,7 +12,7 @@ export type NameProbe = Extract<HostProbe, { readonly type: 'resolves' }>;
 export async function verifyNames(
   executor: Executor,
   probes: readonly NameProbe[],
-  { view, ...options }: { view: MeshView; patience: Patience; isOld: IsOld; signal: AbortSignal },
+  { view, ...options }: { view: MeshView; patience: Patience; wasAsWrong: WasAsWrong; signal: AbortSignal },
 ): Promise<Verdict[]> {
   const { signal } = options;
   const from = executor.host;

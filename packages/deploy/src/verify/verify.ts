@@ -1,7 +1,7 @@
 import type { HostProbe } from '@veille/compile';
 import type { Executor } from '../executor/executor.ts';
 import type { MeshView } from './judge-answer.ts';
-import type { IsOld, Patience } from './until-good.ts';
+import type { Patience, WasAsWrong } from './until-good.ts';
 import type { Verdict } from './verdict.ts';
 import { type DoorProbe, verifyDoors } from './verify-doors.ts';
 import { type NameProbe, verifyNames } from './verify-names.ts';
@@ -17,7 +17,7 @@ export interface VerifyInput {
   readonly authority: string | null;
   readonly patience: Patience;
   /** What was as wrong before, and is not waited for; always false where nothing was looked at before. */
-  readonly isOld: IsOld;
+  readonly wasAsWrong: WasAsWrong;
   readonly signal: AbortSignal;
 }
 
@@ -30,15 +30,15 @@ export interface Verification {
 
 /** Looks at the studio as its clients see it: names by the mesh's DNS, doors over TLS. It changes and wakes nothing. */
 export async function verify(input: VerifyInput): Promise<Verification> {
-  const { probes, executors, askers, mesh, authority, patience, isOld, signal } = input;
+  const { probes, executors, askers, mesh, authority, patience, wasAsWrong, signal } = input;
   const names = probes.filter((probe): probe is NameProbe => probe.type === 'resolves');
   const doors = probes.filter((probe): probe is DoorProbe => probe.type !== 'resolves');
   const asked = askers.flatMap((host) => executors.get(host) ?? []);
   const found = await Promise.all([
-    ...asked.map((executor) => verifyNames(executor, names, { view: mesh, patience, isOld, signal })),
+    ...asked.map((executor) => verifyNames(executor, names, { view: mesh, patience, wasAsWrong, signal })),
     ...[...executors.values()].map((executor) => {
       const own = doors.filter(({ host }) => host === executor.host);
-      return verifyDoors(executor, own, { authority, patience, isOld, signal });
+      return verifyDoors(executor, own, { authority, patience, wasAsWrong, signal });
     }),
   ]);
   const verdicts = found.flat().sort((left, right) => probes.indexOf(left.probe) - probes.indexOf(right.probe));

@@ -113,7 +113,7 @@ describe('doors', () => {
 
   test('that were as wrong before are told as that, and not waited for', async () => {
     const started = performance.now();
-    const { verdicts } = await run([opens], [imaginaryHost('pi', {})], { usualMs: 20_000, isOld: () => true });
+    const { verdicts } = await run([opens], [imaginaryHost('pi', {})], { usualMs: 20_000, wasAsWrong: () => true });
     expect(verdicts).toMatchObject([{ outcome: 'wrong', isOld: true }]);
     expect(performance.now() - started).toBeLessThan(10_000);
   });
@@ -145,9 +145,9 @@ function run(
   {
     authority = null,
     usualMs = 0,
-    isOld = () => false,
+    wasAsWrong = () => false,
     signal = new AbortController().signal,
-  }: Partial<Pick<VerifyInput, 'authority' | 'isOld' | 'signal'>> & { usualMs?: number } = {},
+  }: Partial<Pick<VerifyInput, 'authority' | 'wasAsWrong' | 'signal'>> & { usualMs?: number } = {},
 ) {
   const input: VerifyInput = {
     probes,
@@ -156,7 +156,7 @@ function run(
     mesh,
     authority,
     patience: { usualMs, certificateMs: usualMs },
-    isOld,
+    wasAsWrong,
     signal,
   };
   return verify(input);
