@@ -1,5 +1,4 @@
 export * from './ask.ts';
-export { type Hole, lintCaddy } from './caddy/lint/lint-caddy.ts';
 export { caddyfileAround, lintOwnSites, type OwnHole } from './caddy/lint/own-sites.ts';
 export { compileStrangers } from './caddy/strangers.ts';
 export * from './compile.ts';

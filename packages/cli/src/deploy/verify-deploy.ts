@@ -42,7 +42,6 @@ export async function verifySight(
     executors,
     askers,
     mesh: meshView(stack, observations),
-    authority: null,
     patience: patience[when],
     wasAsWrong,
     signal,

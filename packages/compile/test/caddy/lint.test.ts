@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { temporaryFolder } from '@veille/testkit';
 import { describe, expect, test } from 'vitest';
-import { lintCaddy } from '../../src/index.ts';
+import { lintCaddy } from '../../src/caddy/lint/lint-caddy.ts';
 import { type Caddy, caddies } from '../support/caddies.ts';
 import { writeForStockCaddy } from '../support/certificates.ts';
 import { localTarget } from '../support/fixtures.ts';

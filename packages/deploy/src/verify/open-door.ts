@@ -17,8 +17,6 @@ export interface DoorQuestion {
   readonly name: string;
   /** Where the connection goes to, from the host. */
   readonly address: string;
-  /** A certificate authority, as PEM, that is trusted besides the system's. */
-  readonly authority: string | null;
 }
 
 const waitMs = 15_000;
@@ -29,11 +27,14 @@ const waitMs = 15_000;
  *
  * @throws Error of TLS or of the connection, with its `code`.
  */
-export async function openDoor(executor: Executor, question: DoorQuestion, signal: AbortSignal): Promise<DoorAnswer> {
+export async function openDoor(
+  executor: Executor,
+  { name, address }: DoorQuestion,
+  signal: AbortSignal,
+): Promise<DoorAnswer> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(waitMs)]);
-  const { name, address, authority } = question;
   const stream = executor.connect(address, 443, limit);
-  const ca = [...getCACertificates('default'), ...getCACertificates('system'), ...(authority ? [authority] : [])];
+  const ca = [...getCACertificates('default'), ...getCACertificates('system')];
   const socket = connect({ socket: stream, servername: name, ca, ALPNProtocols: ['http/1.1'] });
   // To be ended is an error to a stream that is in the middle of something; by then the answer or another error is there.
   for (const each of [stream, socket]) each.on('error', () => undefined);

@@ -9,8 +9,6 @@ import { type Finding, good, type Verdict } from './verdict.ts';
 export type DoorProbe = Exclude<HostProbe, { readonly type: 'resolves' }>;
 
 export interface DoorOptions {
-  /** A certificate authority, as PEM, that is trusted besides the system's. */
-  readonly authority: string | null;
   readonly patience: Patience;
   readonly wasAsWrong: WasAsWrong;
   readonly signal: AbortSignal;
@@ -40,15 +38,14 @@ async function verifyDoor(executor: Executor, probe: DoorProbe, options: DoorOpt
   return { probe, from: executor.host, ...(await lookAtDoor(executor, probe, options)) };
 }
 
-async function lookAtDoor(executor: Executor, probe: DoorProbe, { authority, signal }: DoorOptions): Promise<Finding> {
-  const { name, address } = probe;
+async function lookAtDoor(executor: Executor, probe: DoorProbe, { signal }: DoorOptions): Promise<Finding> {
   try {
-    const answer = await openDoor(executor, { name, address, authority }, signal);
+    const answer = await openDoor(executor, probe, signal);
     if (probe.type === 'refuses') return judgeRefusal(answer);
     const finding = judgeOpen(answer);
     return finding.outcome === 'good' ? good(`${finding.found}, certificate by ${answer.issuer}`) : finding;
   } catch (error) {
     signal.throwIfAborted();
-    return judgeFailure(error, `${address}:443`);
+    return judgeFailure(error, `${probe.address}:443`);
   }
 }

@@ -13,8 +13,6 @@ export interface VerifyInput {
   /** The hosts that run tailscaled: names are asked from each of them. */
   readonly askers: readonly string[];
   readonly mesh: MeshView;
-  /** A certificate authority, as PEM, that is trusted besides the system's. */
-  readonly authority: string | null;
   readonly patience: Patience;
   /** What was as wrong before, and is not waited for; always false where nothing was looked at before. */
   readonly wasAsWrong: WasAsWrong;
@@ -30,7 +28,7 @@ export interface Verification {
 
 /** Looks at the studio as its clients see it: names by the mesh's DNS, doors over TLS. It changes and wakes nothing. */
 export async function verify(input: VerifyInput): Promise<Verification> {
-  const { probes, executors, askers, mesh, authority, patience, wasAsWrong, signal } = input;
+  const { probes, executors, askers, mesh, patience, wasAsWrong, signal } = input;
   const names = probes.filter((probe): probe is NameProbe => probe.type === 'resolves');
   const doors = probes.filter((probe): probe is DoorProbe => probe.type !== 'resolves');
   const asked = askers.flatMap((host) => executors.get(host) ?? []);
@@ -38,7 +36,7 @@ export async function verify(input: VerifyInput): Promise<Verification> {
     ...asked.map((executor) => verifyNames(executor, names, { view: mesh, patience, wasAsWrong, signal })),
     ...[...executors.values()].map((executor) => {
       const own = doors.filter(({ host }) => host === executor.host);
-      return verifyDoors(executor, own, { authority, patience, wasAsWrong, signal });
+      return verifyDoors(executor, own, { patience, wasAsWrong, signal });
     }),
   ]);
   const verdicts = found.flat().sort((left, right) => probes.indexOf(left.probe) - probes.indexOf(right.probe));

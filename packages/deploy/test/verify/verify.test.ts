@@ -1,8 +1,9 @@
 import type { RequestListener } from 'node:http';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { HostProbe } from '@veille/compile';
 import { type Executor, type VerifyInput, verify } from '@veille/deploy';
 import { toProblem } from '@veille/protocol';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createAuthority } from '../support/authority.ts';
 import { imaginaryHost } from '../support/imaginary-host.ts';
 import { serveHttps, serveNames, serveSilence } from '../support/servers.ts';
@@ -73,7 +74,7 @@ describe('names', () => {
 
 describe('doors', () => {
   test('open on the mesh with a certificate for their name, and refuse elsewhere', async () => {
-    const authority = await createAuthority();
+    const authority = await trustedAuthority();
     const seen: unknown[] = [];
     const credentials = await authority.issue(name);
     const inside = await serveHttps(credentials, ({ headers }, response) => {
@@ -85,7 +86,7 @@ describe('doors', () => {
       response.end(JSON.stringify(toProblem(403, 'forbidden', 'no', 'vpn')));
     });
     const host = imaginaryHost('pi', { reaches: { [door]: inside, '127.0.0.1:443': outside } });
-    const { verdicts } = await run([opens, refuses], [host], { authority: authority.pem });
+    const { verdicts } = await run([opens, refuses], [host]);
     expect(verdicts.map(({ outcome, found }) => [outcome, found])).toEqual([
       ['good', 'open (200), certificate by Test'],
       ['good', 'refused (403)'],
@@ -94,15 +95,15 @@ describe('doors', () => {
   });
 
   test('with the certificate of another name are wrong', async () => {
-    const authority = await createAuthority();
+    const authority = await trustedAuthority();
     const port = await serveHttps(await authority.issue('cut.example.cloud'), awake);
-    const [verdict] = await look(port, authority.pem);
+    const [verdict] = await look(port);
     expect(verdict).toMatchObject({ outcome: 'wrong', found: expect.stringContaining('another name') });
   });
 
   test('with a certificate that nobody vouches for are wrong', async () => {
     const port = await serveHttps(await (await createAuthority()).issue(name), awake);
-    const [verdict] = await look(port, null);
+    const [verdict] = await look(port);
     expect(verdict).toMatchObject({ outcome: 'wrong', found: expect.stringContaining('nobody known vouches for') });
   });
 
@@ -135,26 +136,33 @@ describe('doors', () => {
   });
 });
 
-async function look(port: number, authority: string | null) {
-  return (await run([opens], [imaginaryHost('pi', { reaches: { [door]: port } })], { authority })).verdicts;
+/** As one that the operator's machine trusts. */
+async function trustedAuthority() {
+  const authority = await createAuthority();
+  const usual = getCACertificates('default');
+  setDefaultCACertificates([...usual, authority.pem]);
+  onTestFinished(() => setDefaultCACertificates(usual));
+  return authority;
+}
+
+async function look(port: number) {
+  return (await run([opens], [imaginaryHost('pi', { reaches: { [door]: port } })])).verdicts;
 }
 
 function run(
   probes: HostProbe[],
   hosts: Executor[],
   {
-    authority = null,
     usualMs = 0,
     wasAsWrong = () => false,
     signal = new AbortController().signal,
-  }: Partial<Pick<VerifyInput, 'authority' | 'wasAsWrong' | 'signal'>> & { usualMs?: number } = {},
+  }: Partial<Pick<VerifyInput, 'wasAsWrong' | 'signal'>> & { usualMs?: number } = {},
 ) {
   const input: VerifyInput = {
     probes,
     executors: new Map(hosts.map((host) => [host.host, host])),
     askers: hosts.map(({ host }) => host),
     mesh,
-    authority,
     patience: { usualMs, certificateMs: usualMs },
     wasAsWrong,
     signal,
