@@ -34,7 +34,9 @@ describe('the packages, packed', () => {
     expect(sources).toEqual([]);
   });
 
-  it('install into an empty folder, where every entry loads and the command answers', { timeout: 180_000 }, () => {
+  it('install into an empty folder, where every entry loads, the command answers, and what needs a clone says so', {
+    timeout: 180_000,
+  }, () => {
     const home = join(folder, 'home');
     mkdirSync(home);
     writeFileSync(join(home, 'package.json'), '{ "private": true, "type": "module" }');
@@ -45,8 +47,19 @@ describe('the packages, packed', () => {
     }
     const { version } = JSON.parse(readFileSync(join(root, 'packages/cli/package.json'), 'utf8'));
     expect(run([join(home, 'node_modules/.bin/veille'), '--version'], home).trim()).toBe(version);
+    expect(JSON.parse(run(['node', '--input-type=module', '--eval', stageFilms], home))).toEqual({
+      code: 'prepare-failed',
+      message: expect.stringMatching(/^The image of remotion is built from Veille's own sources/),
+      hint: 'Run the `veille` of a clone.',
+    });
   });
 });
+
+/** The image of the render server is built from parts of the repository. */
+const stageFilms = `
+  const { stageContext } = await import('./node_modules/@veille/cli/dist/images/stage-context.js');
+  const { code, message, hint } = await stageContext('catalog/remotion', 'staged').catch((error) => error);
+  console.log(JSON.stringify({ code, message, hint }));`;
 
 function run([program = '', ...words]: string[], cwd = root): string {
   const { status, stdout, stderr } = spawnSync(program, words, { cwd, encoding: 'utf8' });
