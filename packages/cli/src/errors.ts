@@ -2,7 +2,9 @@ import { UserError } from '@veille/protocol';
 import { formatProblem } from '@veille/stack/problem';
 import { CommanderError } from 'commander';
 import type { Context } from './context.ts';
+import { HostProblems } from './deploy/host-problems.ts';
 import { exitCodes } from './exit-codes.ts';
+import { count } from './output/units.ts';
 import { isNobodyThere } from './studio/running-studio.ts';
 import { StackProblems, toJson } from './studio/stack-problems.ts';
 
@@ -29,6 +31,7 @@ export function reportError(error: unknown, context: Context, json: boolean): nu
   if (error instanceof AlreadyTold) return error.exitCode;
   if (context.signal.aborted || error instanceof Interrupted) return reportInterruption(error, context, json);
   if (error instanceof StackProblems) return reportProblems(error, context, json);
+  if (error instanceof HostProblems) return reportHosts(error, context, json);
   if (isUserError(error)) return reportUserError(error, context, json);
   if (isNobodyThere(error)) return reportUserError(wentAway(error), context, json);
   return reportBug(error, context, json);
@@ -60,14 +63,28 @@ function reportProblems(error: StackProblems, { terminal }: Context, json: boole
   return exitCodes.failed.code;
 }
 
-function reportUserError(error: UserError, { terminal }: Context, json: boolean): number {
-  const { code, message, hint } = error;
-  if (json) terminal.printJson({ error: { code, message, hint } });
+function reportHosts({ problems }: HostProblems, { terminal }: Context, json: boolean): number {
+  if (json) terminal.printJson({ problems: problems.map(({ host, error }) => ({ host, ...wordsOf(error) })) });
   else {
-    terminal.say(`${terminal.styleSaid('red', 'error')}: ${message}`);
-    terminal.say(indent(hint));
+    for (const { error } of problems) sayError(error, terminal);
+    terminal.say(`${count(problems.length, 'host')} could not be asked; nothing was changed.`);
   }
-  return code === 'not-running' ? exitCodes.notRunning.code : exitCodes.failed.code;
+  return exitCodes.failed.code;
+}
+
+function reportUserError(error: UserError, { terminal }: Context, json: boolean): number {
+  if (json) terminal.printJson({ error: wordsOf(error) });
+  else sayError(error, terminal);
+  return error.code === 'not-running' ? exitCodes.notRunning.code : exitCodes.failed.code;
+}
+
+function sayError({ message, hint }: UserError, { say, styleSaid }: Context['terminal']): void {
+  say(`${styleSaid('red', 'error')}: ${message}`);
+  say(indent(hint));
+}
+
+function wordsOf({ code, message, hint }: UserError) {
+  return { code, message, hint };
 }
 
 function reportBug(error: unknown, { terminal }: Context, json: boolean): number {
