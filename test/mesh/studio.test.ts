@@ -156,18 +156,29 @@ describe('a studio that is deployed from nothing', () => {
     }
   });
 
-  it('asks by name for a password of sudo, over which nothing writes and which nobody sees', async (context) => {
+  it('asks by name for a password of sudo, again when it is wrong, over which nothing writes and which nobody sees', async (context) => {
     const bed = bedFor(context);
     const rule = '/etc/sudoers.d/pi';
     bed.workstation.exec(['mv', rule, '/root/sudo-rule']);
     const question = 'Password for sudo on workstation (workstation): ';
-    const { code, out } = await veilleInTerminal(bed, ['plan'], [[question, 'pi\r', 1500]]);
+    const again = 'Wrong password for sudo on workstation (workstation). Again: ';
+    const { code, out } = await veilleInTerminal(
+      bed,
+      ['plan'],
+      [
+        [question, 'mistyped\r', 1500],
+        [again, 'pi\r', 1500],
+      ],
+    );
     bed.workstation.exec(['mv', '/root/sudo-rule', rule]);
     expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining('Nothing to do') });
-    const [before = '', after = ''] = out.split(question, 2);
-    expect(before).toContain('asking vpn, prod, workstation');
-    expect(after).toBe('\r\x1b[2K');
-    expect(out.split(question)).toHaveLength(3);
+    expect(out.slice(0, out.indexOf(question))).toContain('asking vpn, prod, workstation');
+    for (const asked of [question, again]) {
+      const [, between, ...rest] = out.split(asked);
+      expect(between).toBe('\r\x1b[2K');
+      expect(rest).toHaveLength(1);
+    }
+    expect(out).not.toContain('mistyped');
   });
 
   it('gets back what it had when a target’s door is not good afterwards', async (context) => {

@@ -39,8 +39,7 @@ test('root is reached with a password that is asked for once, and every way of n
   expect(await executor.run(id)).toMatchObject({ stdout: '0\n' });
   expect(asked).toBe(1);
 
-  const wrong = executorFor(host, { askPassword: async () => 'wrong' }).run(id);
-  await expect(wrong).rejects.toMatchObject({ code: 'host-denied', message: 'The sudo password for pi is wrong.' });
+  await meetsWrongPasswords(host);
   const nobody = executorFor(host, { askPassword: async () => null }).run(id);
   await expect(nobody).rejects.toMatchObject({ code: 'host-denied', message: expect.stringMatching(/no terminal/) });
   host.exec(['gpasswd', '--delete', 'pi', 'sudo']);
@@ -68,6 +67,35 @@ test('root is reached with a password that is asked for once, and every way of n
   await expect(nowhere).rejects.toMatchObject({ message: expect.stringMatching(/no machine named nowhere.invalid/) });
 });
 
+/** As often as sudo asks somebody at the host itself, and all over standard input. */
+async function meetsWrongPasswords(host: Host): Promise<void> {
+  const id = { words: ['id', '-u'], root: true, input: '', signal: new AbortController().signal };
+  const typing = (...passwords: string[]) => {
+    const asked: boolean[] = [];
+    const askPassword: SshOptions['askPassword'] = async (_host, again) => {
+      asked.push(again);
+      return passwords.shift() ?? null;
+    };
+    return { asked, executor: executorFor(host, { askPassword }) };
+  };
+  const { asked, executor } = typing('wrong', '', 'pi');
+  expect(await executor.run(id)).toMatchObject({ code: 0, stdout: '0\n', stderr: '' });
+  expect(await executor.run({ ...id, words: ['cat'], input: 'input' })).toMatchObject({ stdout: 'input' });
+  expect(asked).toEqual([false, true, true]);
+
+  const denied = { code: 'host-denied', message: 'The sudo password for pi is wrong.' };
+  const never = typing('wrong', 'wrong', 'wrong', 'pi');
+  await expect(never.executor.run(id)).rejects.toMatchObject(denied);
+  expect(never.asked).toEqual([false, true, true]);
+  for (const tries of [1, 5]) {
+    host.write('/etc/sudoers.d/tries', `Defaults passwd_tries=${tries}\n`, 0o440);
+    const { asked, executor } = typing('wrong', 'wrong', 'wrong', 'pi');
+    await expect(executor.run(id)).rejects.toMatchObject(denied);
+    expect(asked).toHaveLength(Math.min(tries, 3));
+  }
+  host.exec(['rm', '/etc/sudoers.d/tries']);
+}
+
 /** SSH asks about a key that it does not know: once, when it is let, and never by itself. */
 async function meetsUnknownKey(host: Host): Promise<void> {
   const folder = await temporaryFolder();
@@ -93,6 +121,23 @@ async function meetsUnknownKey(host: Host): Promise<void> {
   expect(asked).toBe(1);
   vi.unstubAllEnvs();
 }
+
+test('a question for a password is taken back when the connection breaks, and that is what is told', async (context) => {
+  const host = await start(context);
+  const takenBack = Promise.withResolvers<void>();
+  const askPassword: SshOptions['askPassword'] = (_host, _again, signal) =>
+    new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => {
+        takenBack.resolve();
+        reject(signal.reason);
+      });
+      host.exec(['pkill', '-KILL', '-u', 'pi', 'sshd']);
+    });
+  const { signal } = new AbortController();
+  const run = executorFor(host, { askPassword }).run({ words: ['id', '-u'], root: true, signal });
+  await expect(run).rejects.toMatchObject({ code: 'host-unreachable' });
+  await takenBack.promise;
+});
 
 test('a connection through the host reaches what the host reaches', async (context) => {
   const host = await start(context);

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { Interrupted } from '../errors.ts';
 import { HostProblems } from './host-problems.ts';
 
-/** The hosts by their names, each reached by the system's SSH. A password for root is asked for by the host's name, once. */
+/** The hosts by their names, each reached by the system's SSH. A password for root is asked for by the host's name. */
 export function openHosts(hosts: readonly ValidHost[], { prompt }: Pick<Context, 'prompt'>): Map<string, Executor> {
   const open = ({ name, ssh }: ValidHost) =>
     createSshExecutor({
@@ -13,8 +13,11 @@ export function openHosts(hosts: readonly ValidHost[], { prompt }: Pick<Context,
       destination: ssh,
       ssh: ['ssh'],
       handOver: prompt.interactive ? prompt.handOver : null,
-      askPassword: async (host, signal) =>
-        prompt.interactive ? prompt.secret(`Password for sudo on ${host} (${ssh}):`, signal) : null,
+      askPassword: async (host, again, signal) => {
+        if (!prompt.interactive) return null;
+        const where = `sudo on ${host} (${ssh})`;
+        return prompt.secret(again ? `Wrong password for ${where}. Again:` : `Password for ${where}:`, signal);
+      },
     });
   return new Map(hosts.map((host) => [host.name, open(host)]));
 }

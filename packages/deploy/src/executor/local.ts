@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import type { Executor } from './executor.ts';
-import { type AskPassword, runnerOn } from './root-access.ts';
+import type { AskPassword } from './password-tries.ts';
+import { runnerOn } from './root-access.ts';
 
 /** This machine, as a host of the stack. */
 export function createLocalExecutor(host: string, askPassword: AskPassword): Executor {

@@ -1,13 +1,8 @@
 import { UserError } from '@veille/protocol/user-error';
 import type { Executor, RemoteCommand, RemoteResult } from './executor.ts';
 import { type Gate, gateFor } from './gate.ts';
+import { type AskPassword, passwordTries } from './password-tries.ts';
 import { type GatedResult, runGated } from './run-gated.ts';
-
-/**
- * Asks whoever sits at the terminal for the password of `login` on a host; null where nobody does. Rejects when the signal aborts:
- * nobody wants to know any more.
- */
-export type AskPassword = (host: string, signal: AbortSignal) => Promise<string | null>;
 
 /** One way to reach a host: the words that lead to a gate there, and what their failure means. */
 export interface Way {
@@ -17,19 +12,14 @@ export interface Way {
   readonly explain: (result: GatedResult) => UserError | null;
 }
 
-/** Runs commands on the way, with a password for root that is asked for once. */
+/** Runs commands on the way, with a password for root that is asked for once, and again when it is wrong. */
 export function runnerOn(way: Way, askPassword: AskPassword): Executor['run'] {
-  let known: Promise<string | null> | null = null;
+  const nextTry = passwordTries(way.host, askPassword);
   return async (command: RemoteCommand): Promise<RemoteResult> => {
-    const password = () => {
-      known ??= askPassword(way.host, command.signal);
-      return known;
-    };
     const gate = gateFor(command.words, command.root);
-    const result = await runGated(way.wordsTo(gate), gate, command, password);
+    const result = await runGated(way.wordsTo(gate), gate, command, nextTry);
     const problem = (result.begun ? null : noRoot(way.host, result, command)) ?? way.explain(result);
     if (problem === null) return { code: result.code, stdout: result.stdout, stderr: result.stderr };
-    if (result.passwordRefused) known = null;
     throw problem;
   };
 }
@@ -40,7 +30,7 @@ function noRoot(host: string, result: GatedResult, { root }: RemoteCommand): Use
     return new UserError(
       'host-denied',
       `The sudo password for ${host} is wrong.`,
-      'Run it again and give the right one.',
+      'Run it again and give the right one: on most hosts that of the login, not of root.',
     );
   }
   if (result.passwordLacking) {

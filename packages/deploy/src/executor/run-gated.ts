@@ -2,18 +2,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { RemoteCommand, RemoteResult } from './executor.ts';
 import type { Gate } from './gate.ts';
 import { LineReader } from './line-reader.ts';
+import type { NextTry, PasswordTry } from './password-tries.ts';
 
 /** How a gated command ended. */
 export interface GatedResult extends RemoteResult {
   /** The command itself was begun; false: whatever failed came before it. */
   readonly begun: boolean;
-  /** Sudo asked a second time. */
+  /** Sudo took none of the passwords that it was given. */
   readonly passwordRefused: boolean;
   /** Sudo asked, and there was nobody to answer. */
   readonly passwordLacking: boolean;
 }
-
-type Password = () => Promise<string | null>;
 
 /** An ended connection gets this long to close by itself. */
 const patienceMs = 2000;
@@ -27,14 +26,14 @@ export async function runGated(
   words: readonly string[],
   gate: Gate,
   command: RemoteCommand,
-  password: Password,
+  nextTry: NextTry,
 ): Promise<GatedResult> {
   command.signal.throwIfAborted();
   const [program = '', ...rest] = words;
   const child = spawn(program, rest, { stdio: 'pipe' });
   // A command may end without having read all; that is no error of the sender's.
   child.stdin.on('error', () => undefined);
-  const conversation = new Conversation(child, gate, command, password);
+  const conversation = new Conversation(child, gate, command, nextTry);
   const stop = () => endChild(child);
   command.signal.addEventListener('abort', stop);
   try {
@@ -52,21 +51,22 @@ class Conversation {
   readonly #child: ChildProcess;
   readonly #gate: Gate;
   readonly #command: RemoteCommand;
-  readonly #password: Password;
+  readonly #nextTry: NextTry;
   readonly #out: LineReader;
   #stderr = '';
   #begun = false;
-  #asked = false;
+  #try: PasswordTry | null = null;
   #refused = false;
   #lacking = false;
   #feeding: AsyncIterator<string | Uint8Array> | null = null;
   #failure: unknown = null;
+  readonly #over = new AbortController();
 
-  constructor(child: ChildProcess, gate: Gate, command: RemoteCommand, password: Password) {
+  constructor(child: ChildProcess, gate: Gate, command: RemoteCommand, nextTry: NextTry) {
     this.#child = child;
     this.#gate = gate;
     this.#command = command;
-    this.#password = password;
+    this.#nextTry = nextTry;
     this.#out = new LineReader((line) => this.#hear(line));
     child.stdout?.on('data', (bytes: Buffer) => this.#out.push(bytes));
     child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#hearError(text));
@@ -80,13 +80,20 @@ class Conversation {
       stdout: this.#out.text(),
       stderr: this.#stderr.replaceAll(this.#gate.prompt, '').trim(),
       begun: this.#begun,
-      passwordRefused: this.#refused,
+      passwordRefused: this.#refused || this.#hasGivenUp(code),
       passwordLacking: this.#lacking,
     };
   }
 
-  /** Lets a generator that still waits end, whenever that is. */
+  /** Sudo ends by itself after the last, in the language of the host; fewer than usual may be enough for it. */
+  #hasGivenUp(code: number): boolean {
+    if (this.#begun || code !== 1 || this.#try === null) return false;
+    return this.#try.isLast || /incorrect (password|authentication) attempt/.test(this.#stderr);
+  }
+
+  /** Takes back a question for a password that nobody needs now, and lets a generator that still waits end, whenever that is. */
   leave(): void {
+    this.#over.abort();
     void this.#feeding?.return?.().catch(() => undefined);
   }
 
@@ -114,16 +121,20 @@ class Conversation {
 
   #hearError(text: string): void {
     this.#stderr += text;
-    if (this.#begun || !this.#stderr.includes(this.#gate.prompt)) return;
-    this.#stderr = this.#stderr.replace(this.#gate.prompt, '');
+    const { prompt } = this.#gate;
+    const at = this.#begun ? -1 : this.#stderr.indexOf(prompt);
+    if (at < 0) return;
+    // What sudo says before it asks, such as that the last one was wrong, is nothing of the command's.
+    this.#stderr = this.#stderr.slice(at + prompt.length);
     void this.#answerPrompt().catch((error: unknown) => this.#fail(error));
   }
 
   async #answerPrompt(): Promise<void> {
-    const answer = this.#asked ? null : await this.#password();
-    this.#refused = this.#asked;
-    this.#lacking = !this.#asked && answer === null;
-    this.#asked = true;
+    const next = this.#nextTry(this.#try, AbortSignal.any([this.#command.signal, this.#over.signal]));
+    this.#try = next;
+    const answer = (await next?.password) ?? null;
+    this.#refused = next === null;
+    this.#lacking = next !== null && answer === null;
     if (answer === null) endChild(this.#child);
     else this.#child.stdin?.write(`${answer}\n`);
   }
@@ -137,6 +148,7 @@ class Conversation {
   }
 
   #fail(error: unknown): void {
+    if (this.#over.signal.aborted) return;
     this.#failure ??= error;
     endChild(this.#child);
   }

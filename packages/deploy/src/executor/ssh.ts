@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import type { Executor } from './executor.ts';
+import type { AskPassword } from './password-tries.ts';
 import { quoteWords } from './quote.ts';
-import { type AskPassword, runnerOn } from './root-access.ts';
+import { runnerOn } from './root-access.ts';
 import type { GatedResult } from './run-gated.ts';
 import { explainSsh, isQuestion } from './ssh-problem.ts';
 
