@@ -62,6 +62,31 @@ test('units come up, a second deploy finds nothing to do, a change reloads, what
   expect(history.map(({ outcome }) => outcome)).toEqual(['deployed', 'deployed', 'deployed']);
 });
 
+test('a put-back stops what it has started and starts what it has stopped in the other order: a controller never runs without its firewall', async (context) => {
+  const host = await hostFor(context);
+  const told = (before: string, after: string) =>
+    ['Start', 'Stop'].map((when, at) => `Exec${when}=/bin/sh -c 'echo ${[before, after][at]} >>/run/told'`);
+  const oneshot = ['Type=oneshot', 'RemainAfterExit=yes'];
+  const [firewall, watch] = ['veille-firewall.service', 'veille.service'];
+  const state = {
+    files: [
+      unitFile(firewall, [...oneshot, ...told('closed', 'open')]),
+      unitFile(watch, [...oneshot, ...told('begins', 'ends')]),
+    ],
+    units: [firewall, watch].map((name) => ({ name, target: 'caddy' })),
+  };
+  const heard = () => host.machine.exec(['cat', '/run/told']).trim().split('\n').join(' ');
+  const probe = async () => 'no';
+
+  expect((await host.apply(await host.plan(state), { probe })).hosts).toMatchObject([{ state: 'put-back' }]);
+  expect(heard()).toBe('closed begins ends open');
+
+  expect(await host.apply(await host.plan(state))).toMatchObject({ isGood: true });
+  host.machine.exec(['rm', '/run/told']);
+  expect((await host.apply(await host.plan({}), { probe })).hosts).toMatchObject([{ state: 'put-back' }]);
+  expect(heard()).toBe('ends open closed begins');
+});
+
 test('probes that do not pass put back files, units and what is enabled', async (context) => {
   const host = await deployed(await hostFor(context));
   const before = host.snapshot();

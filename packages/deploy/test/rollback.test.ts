@@ -62,21 +62,36 @@ describe('a rollback of records into whose file others have written since', () =
   });
 });
 
-test('a rollback of a host’s first services stops the controller, which stops what is awake, before the firewall', () => {
-  const names = ['veille-firewall.service', 'veille.service', 'caddy-vpn.service'];
-  const units = names.map((name) => ({ name, enabled: false, active: false, act: 'start' as const }));
+const names = ['veille-firewall.service', 'veille.service', 'caddy-vpn.service'];
+
+function rollbackOf(units: Previous['units'], active: boolean) {
   const seen = observed({
     entries: new Map([[path, entry({ sha256: 'now' })]]),
-    units: new Map(names.map((name) => [name, { enabled: true, active: true, file: null }])),
+    units: new Map(names.map((name) => [name, { enabled: active, active, file: null }])),
   });
-  const { work } = planRollback({ ...previousOf(''), units }, seen, {
-    adopt: false,
-    domain: 'a.cloud',
-    claimed: () => false,
-  });
-  expect(work.units.map(({ name, act }) => `${act} ${name}`)).toEqual([
+  const wish = { adopt: false, domain: 'a.cloud', claimed: () => false };
+  const { work } = planRollback({ ...previousOf(''), units }, seen, wish);
+  return work.units.map(({ name, act }) => `${act} ${name}`);
+}
+
+test('a rollback of a host’s first services stops the controller, which stops what is awake, before the firewall', () => {
+  const units = names.map((name) => ({ name, enabled: false, active: false, act: 'start' as const }));
+  expect(rollbackOf(units, true)).toEqual([
     'stop veille.service',
     'stop veille-firewall.service',
     'stop caddy-vpn.service',
+  ]);
+});
+
+test('a rollback of the end of a host’s last services closes their networks before the controller starts', () => {
+  const stops = ['veille.service', 'veille-firewall.service'];
+  const units = [
+    ...stops.map((name) => ({ name, enabled: true, active: true, act: 'stop' as const })),
+    { name: 'caddy-vpn.service', enabled: true, active: true, act: 'restart' as const },
+  ];
+  expect(rollbackOf(units, false)).toEqual([
+    'start veille-firewall.service',
+    'start veille.service',
+    'start caddy-vpn.service',
   ]);
 });

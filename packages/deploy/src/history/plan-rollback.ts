@@ -3,7 +3,7 @@ import { describeAccess } from '../plan/mode.ts';
 import { noWork } from '../plan/no-work.ts';
 import { observedDigest } from '../plan/observed-digest.ts';
 import type { Change, FileWork, HostPlan, HostWork, Obstacle, UnitWork } from '../plan/plan.ts';
-import { inStopOrder } from '../plan/stop-order.ts';
+import { inStartOrder, inStopOrder } from '../plan/stop-order.ts';
 import type { Previous, PreviousFile, PreviousUnit } from './previous.ts';
 import { mergedText, namesNews, type Whose } from './shared-file.ts';
 
@@ -26,7 +26,7 @@ export function planRollback(previous: Previous, observation: Observation, wish:
   const files = differing.flatMap((file) => fileWork(file, observation));
   const removals = differing.filter(({ kept, merged }) => kept === null && merged === null).map(({ path }) => path);
   const nothing = differing.length === 0;
-  const works = previous.units.flatMap((unit) => unitWork(unit, observation, nothing));
+  const works = inStartOrder(previous.units).flatMap((unit) => unitWork(unit, observation, nothing));
   const isStop = ({ act }: UnitWork) => act === 'stop';
   const units = [...inStopOrder(works.filter(isStop)), ...works.filter((work) => !isStop(work))];
   const deeds = nothing ? [] : previous.deeds;

@@ -59,10 +59,10 @@ sync_folders() {
   done <"$journal/touched" | sort -u | while IFS= read -r folder; do sync "$folder"; done
 }
 
-# What the new state started or enabled, with the services of a new controller. What was restarted ends by its new file, which
-# alone says how to undo what it did, such as a rule of the firewall.
+# What the new state started or enabled, with the services of a new controller, the last first: their networks are opened after it.
+# What was restarted ends by its new file, which alone says how to undo what it did, such as a rule of the firewall.
 stop_new_units() {
-  [ -f "$journal/before-units" ] && has_systemd || return 0
+  [ -s "$journal/before-units" ] && has_systemd || return 0
   while IFS=$tab read -r name enabled active act; do
     step
     was_touched "$name" || continue
@@ -72,7 +72,9 @@ stop_new_units() {
       stop_unit "$name" 2>/dev/null || astray=$astray$name$newline
     fi
     [ "$enabled" = yes ] || systemctl disable --quiet -- "$name" 2>/dev/null
-  done <"$journal/before-units"
+  done <<UNITS
+$(tac "$journal/before-units")
+UNITS
 }
 
 # An old file lies beside its place until the end, so nothing has to be written and a full disk is no hindrance.
@@ -149,7 +151,7 @@ put_back_links() {
 # What ran before reads its old files again. After a boot it may have begun with the new ones, touched or not.
 start_old_units() {
   if ! [ -f "$journal/acted" ] && [ "$reason" != boot ]; then return 0; fi
-  if has_systemd && [ -f "$journal/before-units" ]; then
+  if has_systemd && [ -s "$journal/before-units" ]; then
     create_temporary_files 2>/dev/null
     while IFS=$tab read -r name _ active act; do
       step
@@ -157,13 +159,21 @@ start_old_units() {
       # With the new file it would do again what it is to undo.
       case $remains in *"/$name$tab"*) astray=$astray$name$newline && continue ;; esac
       start_old_unit "$name" "$act" || is_active "$name" || astray=$astray$name$newline
-    done <"$journal/before-units"
+    done <<UNITS
+$(in_start_order "$journal/before-units")
+UNITS
   fi
   while IFS=$tab read -r deed folder; do
     [ "$deed" = restart-compose ] && was_touched "$folder" || continue
     wait_for_engine
     restart_compose "$folder" 60 </dev/null >/dev/null 2>&1 || astray=$astray$folder$newline
   done <"$journal/deeds"
+}
+
+# What was stopped comes back before all else, and the last of it first: the networks are closed when a controller starts.
+in_start_order() {
+  tac "$1" | grep "${tab}stop\$"
+  grep -v "${tab}stop\$" "$1"
 }
 
 # At boot Docker may come after the keeper, which is ordered after nothing: files and units are back by then, whatever Docker does.
