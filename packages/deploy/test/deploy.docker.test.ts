@@ -87,6 +87,20 @@ test('a put-back stops what it has started and starts what it has stopped in the
   expect(heard()).toBe('ends open closed begins');
 });
 
+test('a controller’s reload may last until what has changed is awake again', async (context) => {
+  const host = await hostFor(context);
+  const watch = { name: 'veille.service', target: 'caddy' };
+  const state = (text: string) => ({
+    files: [
+      unitFile(watch.name, ['ExecStart=/bin/sleep infinity', 'ExecReload=/bin/sleep 12']),
+      at('/opt/pi/manifest', text, { after: [{ type: 'reload', unit: watch.name }] }),
+    ],
+    units: [watch],
+  });
+  expect(await host.apply(await host.plan(state('one')))).toMatchObject({ isGood: true });
+  expect(await host.apply(await host.plan(state('two')))).toMatchObject({ isGood: true });
+});
+
 test('probes that do not pass put back files, units and what is enabled', async (context) => {
   const host = await deployed(await hostFor(context));
   const before = host.snapshot();

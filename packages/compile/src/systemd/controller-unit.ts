@@ -33,8 +33,10 @@ export function controllerUnit({ node, controller, manifest, data, containers }:
       WorkingDirectory: home,
       Environment: [`HOME=${home}`, 'LANG=C.UTF-8', 'NODE_ENV=production'],
       ExecStart: words([node, controller, manifest]),
-      // The manifest that is there now is taken, or refused as a whole.
+      // The manifest that is there now is taken, or refused as a whole. It lasts until what has changed is awake again, and systemd
+      // gives it the time of a start.
       ExecReload: words([node, controller, '--reload', manifest]),
+      TimeoutStartSec: '240s',
       // It goes and its services stay: the next one adopts them.
       KillMode: 'process',
       TimeoutStopSec: '90s',

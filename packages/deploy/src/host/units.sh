@@ -6,8 +6,12 @@ has_systemd() { [ -d /run/systemd/system ]; }
 is_active() { systemctl is-active --quiet -- "$1"; }
 is_enabled() { systemctl is-enabled --quiet -- "$1" 2>/dev/null; }
 
-# A Caddy before 2.7 that cannot listen where it should never says that its reload is over, and systemd waits for that.
-reload_unit() { timeout 10 systemctl reload -- "$1"; }
+# A Caddy before 2.7 that cannot listen where it should never says that its reload is over, and systemd waits for that. That of a
+# controller is over when what has changed was stopped and is awake again.
+reload_unit() {
+  case $1 in veille.service) seconds=240 ;; *) seconds=10 ;; esac
+  timeout "$seconds" systemctl reload -- "$1"
+}
 
 # Not to be there at all is as good as stopped.
 stop_unit() { timeout 120 systemctl stop -- "$1" || ! is_active "$1"; }
