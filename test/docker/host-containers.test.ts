@@ -235,6 +235,15 @@ test('a second deploy changes nothing, one with other compositions only their bu
   expect(jobOf(bed, jobId)).toMatchObject({ status: 'completed', attempts: 2 });
 });
 
+test('a controller that was told that no other comes, by a deploy that was killed, comes again', async (context) => {
+  const { pi } = bedFor(context);
+  pi.exec(['mkdir', '-m', '700', '/run/veille/last']);
+  pi.exec(['systemctl', 'kill', '--kill-who=main', '--signal=KILL', 'veille.service']);
+  await expect.poll(() => pi.exec(['ls', '/run/veille']), patience).not.toContain('last');
+  const api = ['curl', '--silent', '--fail', '--unix-socket', '/run/veille/api.sock', 'http://veille/health'];
+  await expect.poll(() => pi.exec(['sh', '-c', '"$@" >&2 && echo up || true', 'up', ...api]), patience).toBe('up\n');
+});
+
 test('the last service is stopped before its host’s controller goes, and can be woken again where that is put back', async (context) => {
   const bed = bedFor(context);
   const { pi } = bed;

@@ -15,9 +15,12 @@ try {
     await askReload(config.manifestFile);
     process.exit(0);
   }
+  // Heard from the beginning: what it takes over may have to be stopped before it ends.
+  const { promise: toldToEnd, resolve: end } = Promise.withResolvers<unknown>();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, end);
   const controller = await runController(config, log);
   // The services stay, where another controller comes to adopt them.
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void controller.leave());
+  void toldToEnd.then(controller.leave);
   await controller.ended;
   process.exit(0);
 } catch (error) {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startWhatMustRun, takeOver } from './boot.ts';
 import type { Config } from './config.ts';
@@ -32,7 +32,8 @@ export async function runController({ manifestFile, ...config }: Config, log: Lo
   mkdirSync(manifest.folders.run, { recursive: true });
   const lock = await takeLock(manifest.folders.run);
   const lastFolder = join(manifest.folders.run, 'last');
-  rmSync(lastFolder, { recursive: true, force: true });
+  // A deploy that was killed may have left it. It is root's: it can be taken away, and not looked into.
+  if (existsSync(lastFolder)) rmdirSync(lastFolder);
   const specOf = (name: string) => studio.members.get(name)?.manifest.compose ?? null;
   const { log: logFolder, state: stateFolder } = manifest.folders;
   const drivers = createDrivers({ ...config, logFolder, stateFolder, log, specOf });

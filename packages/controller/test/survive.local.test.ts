@@ -1,8 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@veille/testkit';
 import { expect, test } from 'vitest';
+import { identify, isRunning } from '../src/drivers/process/identity.ts';
 import { controllerProgram } from '../src/index.ts';
 import { spawnController, startController } from './support/controller.ts';
 import { testManifest, testService } from './support/manifest.ts';
@@ -71,10 +73,11 @@ test('what goes wrong while it stops its services is told by how it ends', async
   expect(readFileSync(join(folder, 'controller.log'), 'utf8')).toContain('ENOENT');
 });
 
-test('a controller that comes nevertheless is not the last', async () => {
+test('a controller that comes nevertheless is not the last, also where it may not look into what told the one before', async () => {
   const folder = await temporaryFolder();
   const manifest = testManifest(folder, [testService(folder, 'one')]);
-  mkdirSync(join(manifest.folders.run, 'last'), { recursive: true });
+  mkdirSync(manifest.folders.run);
+  mkdirSync(join(manifest.folders.run, 'last'), { mode: 0 });
   const first = await spawnController(folder, manifest);
   await first.door('one');
   const { pid } = await first.view('one');
@@ -83,6 +86,29 @@ test('a controller that comes nevertheless is not the last', async () => {
 
   const second = await spawnController(folder, manifest);
   expect((await second.untilStatus('one', 'ready')).pid).toBe(pid);
+});
+
+test('told so while it takes over what runs, it stops that too', async () => {
+  const folder = await temporaryFolder();
+  const manifest = testManifest(folder, [testService(folder, 'one')]);
+  const first = await spawnController(folder, manifest);
+  await first.door('one');
+  const { pid } = await first.view('one');
+  const service = identify(pid ?? 0);
+  if (service === null) throw new Error('it does not run');
+  await first.kill('SIGKILL');
+  // It is asked whether it answers, and does not.
+  process.kill(service.pid, 'SIGSTOP');
+  const stray = join(manifest.folders.ready, 'gone-long-ago');
+  writeFileSync(stray, '');
+  const second = spawn(process.execPath, [controllerProgram, join(folder, 'manifest.json')], { stdio: 'ignore' });
+  const ended = once(second, 'exit');
+  await until('it to take over', () => !existsSync(stray));
+  mkdirSync(join(manifest.folders.run, 'last'));
+  second.kill('SIGTERM');
+  process.kill(service.pid, 'SIGCONT');
+  expect(await ended).toEqual([0, null]);
+  expect(isRunning(service)).toBe(false);
 });
 
 test('the death of an adopted service is noticed', async () => {

@@ -24,9 +24,10 @@ stop_for_good() {
     return
   fi
   mkdir /run/veille/last 2>/dev/null || :
-  stop_unit "$1" || return 1
+  stopped=yes
+  stop_unit "$1" || stopped=no
   rmdir /run/veille/last 2>/dev/null || :
-  ! systemctl is-failed --quiet -- "$1"
+  [ "$stopped" = yes ] && ! systemctl is-failed --quiet -- "$1"
 }
 
 # Where a unit has started again by itself in the meantime, it does not go on running.
