@@ -235,6 +235,55 @@ describe('a plan', () => {
   });
 });
 
+describe('a file that a Caddyfile of somebody else’s may import', () => {
+  const snippet = textFile(caddyfile, 'new\n', { imported: true });
+  const [gone] = plan({}, imported('new\n')).work.files;
+  const lastWords = gone?.content.type === 'text' ? gone.content.text : '';
+
+  /** Written by an earlier deploy, and what is in it now. */
+  function imported(text: string, now = text): Partial<Observation> {
+    const deployed = { type: 'imported', target: 'caddy', secret: false, sha256: sha256(text) } as const;
+    const entries = new Map([[caddyfile, entry({ sha256: sha256(now), owner: 'pi' })]]);
+    return { entries, texts: new Map([[caddyfile, now]]), deployed: new Map([[caddyfile, deployed]]) };
+  }
+
+  test('is remembered as one', () => {
+    expect(plan({ files: [snippet] }).work.deployed[caddyfile]?.type).toBe('imported');
+  });
+
+  test('becomes a comment where the stack no longer says it: without it that Caddy would not start again', () => {
+    const made = plan({}, imported('new\n'));
+    expect(lines(made)).toEqual([
+      `~ file ${caddyfile} a comment stays, since a Caddyfile may import it; the Caddy there takes it by a reload`,
+    ]);
+    expect(made.changes[0]?.diff).toMatch(/^-new\n\+# /m);
+    expect(made.work).toMatchObject({ removals: [], files: [{ path: caddyfile, owner: 'pi' }] });
+    expect(made.work.deployed[caddyfile]).toMatchObject({ type: 'imported', sha256: sha256(lastWords) });
+    const moved = plan({ files: [{ ...snippet, path: '/etc/other.caddy' }] }, imported('new\n'));
+    expect(moved.changes.map(({ sign, name }) => `${sign} ${name}`)).toEqual(['+ /etc/other.caddy', `~ ${caddyfile}`]);
+    expect(lines(plan({}, imported('new\n'), wish({ targets: ['vpn-dns'] })))).toEqual([]);
+  });
+
+  test('is left alone afterwards, and can be written again', () => {
+    const left = imported(lastWords);
+    expect(lines(plan({}, left))).toEqual([]);
+    expect(plan({}, left).work.deployed).toEqual(Object.fromEntries(left.deployed ?? []));
+    const again = plan({ files: [snippet] }, left);
+    expect([again.changes[0]?.sign, again.blocked]).toEqual(['~', []]);
+  });
+
+  test('belongs to whoever writes into what was left, and is forgotten when they remove it', () => {
+    const theirs = plan({}, imported(lastWords, 'theirs\n'));
+    const removed = plan({}, { ...imported(lastWords), entries: new Map() });
+    for (const made of [theirs, removed])
+      expect([made.changes, made.blocked, made.work.deployed]).toEqual([[], [], {}]);
+  });
+
+  test('stops the plan where it was changed by hand before it goes', () => {
+    expect(plan({}, imported('new\n', 'by hand\n')).blocked[0]?.what).toMatch(/changed by hand/);
+  });
+});
+
 describe('a secret', () => {
   const content = { type: 'secret', parts: ['TOKEN=', { secret: 'token', quoted: true }, '\n'] } as const;
   const secret = textFile('/opt/pi/env', '', { content, mode: 0o600 });

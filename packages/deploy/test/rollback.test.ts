@@ -62,6 +62,28 @@ describe('a rollback of records into whose file others have written since', () =
   });
 });
 
+test('a rollback of the first snippet for another’s Caddy leaves a comment that its Caddyfile can import', () => {
+  const snippet = '/etc/caddy/veille.caddy';
+  const ours = { type: 'imported', target: 'caddy', secret: false, sha256: 'now' } as const;
+  const seen = observed({
+    entries: new Map([[snippet, entry({ sha256: 'now' })]]),
+    texts: new Map([[snippet, 'a.cloud {}']]),
+    deployed: new Map([[snippet, ours]]),
+  });
+  const { changes, blocked, work } = planRollback({ ...previousOf(''), files: [{ path: snippet, kept: null }] }, seen, {
+    adopt: false,
+    domain: 'a.cloud',
+    claimed: () => false,
+  });
+  expect(blocked).toEqual([]);
+  expect(changes).toMatchObject([{ sign: '~', name: snippet, detail: expect.stringMatching(/^a comment stays/) }]);
+  expect(work).toMatchObject({
+    removals: [],
+    files: [{ path: snippet, content: { text: expect.stringMatching(/^# .*\n$/) } }],
+    deployed: { [snippet]: { type: 'imported', target: 'caddy', sha256: expect.stringMatching(/^\w{64}$/) } },
+  });
+});
+
 const names = ['veille-firewall.service', 'veille.service', 'caddy-vpn.service'];
 
 function rollbackOf(units: Previous['units'], active: boolean) {

@@ -85,6 +85,8 @@ export interface HostFile extends HostFolder {
   readonly content: Content;
   /** Other people write it too: an undeploy leaves it, and what it was before is what others may have changed since. */
   readonly shared: boolean;
+  /** A file of somebody else's may import it, and would be broken without it. */
+  readonly imported?: true;
   /** Nothing of ours is left in it. */
   readonly isWithdrawn?: true;
   /** What changes in it, in words; absent where its path says enough. */

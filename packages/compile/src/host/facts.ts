@@ -26,7 +26,7 @@ export interface SeenHost {
   /** By path; only what is there. */
   readonly entries: ReadonlyMap<string, { readonly mode: number; readonly owner: string; readonly group: string }>;
   /** What deploys have put there, by path; `shared`: a file that others write too, whose text is always told. */
-  readonly deployed: ReadonlyMap<string, { readonly type: 'file' | 'folder' | 'shared' | 'kept' }>;
+  readonly deployed: ReadonlyMap<string, { readonly type: 'file' | 'folder' | 'shared' | 'kept' | 'imported' }>;
   /** Files' texts by path; only of what is there. */
   readonly texts: ReadonlyMap<string, string>;
   /** By name; only what there is. */

@@ -29,7 +29,7 @@ function importedPart({ host }: HostCase, artifacts: readonly Artifact[]): HostP
   const files = artifacts.map(({ path, content }) => {
     const file = publicFile(path, 'caddy', content);
     return path === host.caddy.snippet
-      ? { ...file, news: `the Caddy there takes it by a reload, with: import ${path}` }
+      ? { ...file, imported: true as const, news: `the Caddy there takes it by a reload, with: import ${path}` }
       : file;
   });
   const ours = files.filter(({ path }) => path.startsWith(`${root}/`));

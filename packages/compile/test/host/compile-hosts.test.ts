@@ -202,6 +202,7 @@ test('a public host without services refuses strangers, and the Caddy that is th
   expect(textOf(beside, snippet)).toContain('http://cut.example.cloud, https://cut.example.cloud');
   // Nobody reads it before whoever runs the other Caddy says so: the plan tells how.
   expect(beside?.files.find(({ path }) => path === snippet)?.news).toContain(`import ${snippet}`);
+  expect(beside?.files.filter(({ imported }) => imported).map(({ path }) => path)).toEqual([snippet]);
   expect(beside).toMatchObject({ users: [], packages: [], units: [], ports: [], checks: [], targets: ['caddy'] });
   expect(beside?.files.filter(({ after }) => after.length > 0)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import type { Observation } from '../observe/observation.ts';
+import { lastWordsIn, leftFile, leftNews } from '../plan/left-imports.ts';
 import { describeAccess } from '../plan/mode.ts';
 import { noWork } from '../plan/no-work.ts';
 import { observedDigest } from '../plan/observed-digest.ts';
@@ -21,7 +22,7 @@ export interface RollbackWish extends Whose {
  */
 export function planRollback(previous: Previous, observation: Observation, wish: RollbackWish): HostPlan {
   const differing = previous.files
-    .map((file) => ({ ...file, merged: mergedText(file, observation, wish) }))
+    .map((file) => ({ ...file, merged: mergedText(file, observation, wish) ?? leftText(file, observation) }))
     .filter((file) => differs(file, observation));
   const files = differing.flatMap((file) => fileWork(file, observation));
   const removals = differing.filter(({ kept, merged }) => kept === null && merged === null).map(({ path }) => path);
@@ -30,7 +31,8 @@ export function planRollback(previous: Previous, observation: Observation, wish:
   const isStop = ({ act }: UnitWork) => act === 'stop';
   const units = [...inStopOrder(works.filter(isStop)), ...works.filter((work) => !isStop(work))];
   const deeds = nothing ? [] : previous.deeds;
-  const work: HostWork = { ...noWork(previous.deployed), files, removals, units, deeds };
+  const deployed = { ...previous.deployed, ...leftFiles(differing, observation) };
+  const work: HostWork = { ...noWork(deployed), files, removals, units, deeds };
   return {
     host: previous.host,
     targets: previous.targets,
@@ -44,9 +46,22 @@ export function planRollback(previous: Previous, observation: Observation, wish:
   };
 }
 
-/** A file that comes back, in part where others have written into it since. */
+/** A file that comes back, in part where others have written into it since, or go on importing it. */
 interface ReturningFile extends PreviousFile {
   readonly merged: string | null;
+}
+
+function leftText({ path, kept }: PreviousFile, seen: Observation): string | null {
+  return kept === null ? lastWordsIn(path, seen) : null;
+}
+
+function leftFiles(files: readonly ReturningFile[], { deployed }: Observation): HostWork['deployed'] {
+  return Object.fromEntries(
+    files.flatMap(({ path, kept }) => {
+      const ours = deployed.get(path);
+      return kept === null && ours?.type === 'imported' ? [[path, leftFile(ours)]] : [];
+    }),
+  );
 }
 
 function differs({ path, kept, merged }: ReturningFile, { entries, texts, deployed }: Observation): boolean {
@@ -78,7 +93,7 @@ function fileChange({ path, kept, merged }: ReturningFile, seen: Observation, wh
   const common = { target: ours?.target ?? 'host', what, name: path, diff: null } as const;
   const then = merged ?? kept?.text ?? '';
   const news = ours?.type === 'shared' ? namesNews(texts.get(path) ?? '', then, whose) : null;
-  if (merged !== null) return { ...common, sign: '~', detail: news };
+  if (merged !== null) return { ...common, sign: '~', detail: ours?.type === 'imported' ? leftNews : news };
   if (kept === null) return { ...common, sign: '-', detail: news };
   if (entry === undefined) return { ...common, sign: '+', detail: null };
   const details = [news, describeAccess(entry, { path, ...kept })].filter((part) => part !== null);
@@ -87,7 +102,8 @@ function fileChange({ path, kept, merged }: ReturningFile, seen: Observation, wh
 
 function changedSince({ path, merged }: ReturningFile, { entries, deployed }: Observation): Obstacle[] {
   const [entry, ours] = [entries.get(path), deployed.get(path)];
-  if (merged !== null || entry === undefined || ours === undefined || entry.sha256 === ours.sha256) return [];
+  if (entry === undefined || ours === undefined || entry.sha256 === ours.sha256) return [];
+  if (merged !== null && ours.type === 'shared') return [];
   const ways = [
     'put back what was there before the deploy all the same: --adopt',
     `move it away: mv ${path} ${path}.old`,

@@ -81,11 +81,11 @@ answer_known() {
 # What deploys have put there is looked at whether it is asked for or not: the stack may have forgotten it.
 add_deployed() {
   case $1 in
-    file* | shared* | kept*) case $newline$paths in *"$newline$2$newline"*) ;; *) paths=$paths$2$newline ;; esac ;;
+    file* | shared* | kept* | imported*) case $newline$paths in *"$newline$2$newline"*) ;; *) paths=$paths$2$newline ;; esac ;;
     folder*) case $newline$folders in *"$newline$2$newline"*) ;; *) folders=$folders$2$newline ;; esac ;;
   esac
-  # What others write too is read before it is written again.
-  case $1 in shared*) case $newline$texts in *"$newline$2$newline"*) ;; *) texts=$texts$2$newline ;; esac ;; esac
+  # What others write or import too is read before it is written again.
+  case $1 in shared* | imported*) case $newline$texts in *"$newline$2$newline"*) ;; *) texts=$texts$2$newline ;; esac ;; esac
 }
 
 # A secret's bytes are compared by a hash that is worth nothing without this host's own key.

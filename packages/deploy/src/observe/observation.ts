@@ -36,8 +36,11 @@ export interface Entry {
 }
 
 export interface DeployedFile {
-  /** `shared`: a file that others write too, which is therefore never taken away. `kept`: one that a container may write to. */
-  readonly type: 'file' | 'folder' | 'shared' | 'kept';
+  /**
+   * `shared`: a file that others write too, which is therefore never taken away. `kept`: one that a container may write to.
+   * `imported`: one that a file of others may import, of which a comment is left.
+   */
+  readonly type: 'file' | 'folder' | 'shared' | 'kept' | 'imported';
   readonly target: string;
   /** It holds secrets: its hash is of the host's key and its bytes. */
   readonly secret: boolean;

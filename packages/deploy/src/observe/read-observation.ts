@@ -10,7 +10,7 @@ const entry = z.tuple([z.string().length(1), z.string(), z.string(), z.string(),
 const keyed = z.tuple([z.string().length(64), z.string()]);
 const lock = z.tuple([z.enum(['yes', 'no']), z.enum(['yes', 'no']), z.string(), z.string(), z.string(), z.string()]);
 const deployed = z.tuple([
-  z.enum(['file', 'folder', 'shared', 'kept']),
+  z.enum(['file', 'folder', 'shared', 'kept', 'imported']),
   z.enum(['secret', 'plain']),
   z.string(),
   z.string(),

@@ -2,6 +2,7 @@ import type { HostArtifacts } from '@veille/compile';
 import { UserError } from '@veille/protocol';
 import type { Observation } from '../observe/observation.ts';
 import { needsOf } from '../preflight/needs.ts';
+import { leftImports } from './left-imports.ts';
 import { noWork } from './no-work.ts';
 import { observedDigest } from './observed-digest.ts';
 import type { Change, HostPlan, HostWork, Obstacle, Plan, Wish } from './plan.ts';
@@ -61,8 +62,10 @@ function alone(artifacts: HostArtifacts, isWanted: Case['isWanted']): HostArtifa
     : artifacts;
 }
 
-function planHost(given: Case): HostPlan {
-  const { artifacts, observation } = given;
+function planHost(asked: Case): HostPlan {
+  const { observation } = asked;
+  const artifacts = { ...asked.artifacts, files: [...asked.artifacts.files, ...leftImports(asked)] };
+  const given = { ...asked, artifacts };
   const folders = planFolders(given);
   const files = planFiles(given);
   const removals = planRemovals(given);

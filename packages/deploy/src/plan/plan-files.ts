@@ -33,10 +33,15 @@ export function planFiles(given: Case): Part & { readonly work: { readonly files
     }
     // What lay there by others' hand, and is as it should be, stays theirs.
     if (change === null && ours === null) continue;
-    const type = file.shared ? 'shared' : file.kept ? 'kept' : 'file';
-    deployed[file.path] = { type, target: file.target, secret: file.content.type === 'secret', sha256 };
+    deployed[file.path] = { type: typeOf(file), target: file.target, secret: file.content.type === 'secret', sha256 };
   }
   return { changes, blocked, notes, work: { files, deployed, checks: checksOf(given, files) } };
+}
+
+function typeOf({ shared, kept, imported }: HostFile): DeployedFile['type'] {
+  if (shared) return 'shared';
+  if (kept) return 'kept';
+  return imported ? 'imported' : 'file';
 }
 
 /** A container gave it another owner, as it does with its folders. */

@@ -19,7 +19,7 @@ export function planRemovals({ artifacts, observation, wish, isWanted }: Case): 
     const isGone = ours.type === 'folder' ? wish.targets === null : isWanted(ours.target);
     if (wanted.has(path) || !isGone) continue;
     delete deployed[path];
-    if (ours.type === 'shared') continue;
+    if (ours.type === 'shared' || ours.type === 'imported') continue;
     const entry = observation.entries.get(path);
     if (entry === undefined) continue;
     if (ours.type === 'kept' && entry.sha256 !== ours.sha256) {
