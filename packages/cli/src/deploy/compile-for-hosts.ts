@@ -8,6 +8,7 @@ import { addOverrides } from './host-overrides.ts';
 import { type IsWanted, isWantedBy } from './is-wanted.ts';
 import { neededTargets } from './needed-targets.ts';
 import { operatorFacts } from './operator-facts.ts';
+import type { Bundle } from './programs/bundle-once.ts';
 import type { Scope } from './resolve-targets.ts';
 import { byHost, standingWith } from './watch-doors.ts';
 
@@ -44,7 +45,7 @@ export interface CompiledStack extends AskedHosts {
 export async function compileForHosts(
   loaded: LoadedStack,
   asked: AskedHosts,
-  { scope, allowRemovals }: CompileWish,
+  { scope, allowRemovals, bundle }: CompileWish & { readonly bundle: Bundle },
   context: Context,
 ): Promise<CompiledStack> {
   const { stack } = loaded;
@@ -52,7 +53,8 @@ export async function compileForHosts(
   const compile = (isWanted: IsWanted) => {
     // Who leaves the records alone takes none away.
     const takesRecords = stack.hosts.some(({ name }) => isWanted(name, 'vpn-dns'));
-    return compileWanted(loaded, observations, { isWanted, allowRemovals: allowRemovals || !takesRecords }, context);
+    const wish = { isWanted, allowRemovals: allowRemovals || !takesRecords, bundle };
+    return compileWanted(loaded, observations, wish, context);
   };
   const nothing = { probes: [], services: new Map() };
   const always = neededTargets(stack, scope, nothing, nothing);
@@ -70,7 +72,7 @@ export async function compileForHosts(
 async function compileWanted(
   { studio, stack }: LoadedStack,
   observations: readonly Observation[],
-  { isWanted, allowRemovals }: { readonly isWanted: IsWanted; readonly allowRemovals: boolean },
+  { allowRemovals, ...wish }: { readonly isWanted: IsWanted; readonly allowRemovals: boolean; readonly bundle: Bundle },
   context: Context,
 ): Promise<HostCompilation> {
   const compile = async (operator: DeployFacts['operator']) => {
@@ -79,7 +81,7 @@ async function compileWanted(
     if (compiled.ok) return compiled;
     throw await stackProblems(compiled.issues, studio.stackFile, context.environment.cwd);
   };
-  const operator = await operatorFacts(stack, studio, observations, isWanted, context);
+  const operator = await operatorFacts(stack, studio, observations, wish, context);
   const draft = await compile(operator);
   const added = await addOverrides(stack, draft, operator.services, studio, context);
   if (added === null) return draft;

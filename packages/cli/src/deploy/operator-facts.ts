@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import type { OpenStudio } from '../studio/open-studio.ts';
 import { bringCaddies } from './caddy/bring-caddy.ts';
 import { type IsWanted, notBrought } from './is-wanted.ts';
-import { bundleController } from './programs/bundle-controller.ts';
+import type { Bundle } from './programs/bundle-once.ts';
 import { fetchNode, nodeVersion } from './programs/fetch-node.ts';
 import { readServiceInputs } from './service-inputs.ts';
 
@@ -20,7 +20,7 @@ export async function operatorFacts(
   stack: ValidStack,
   studio: OpenStudio,
   observations: readonly Observation[],
-  isWanted: IsWanted,
+  { isWanted, bundle }: { readonly isWanted: IsWanted; readonly bundle: Bundle },
   context: Context,
 ): Promise<OperatorFacts> {
   const busy = observations.filter(({ host }) => stack.services.some((service) => service.host === host));
@@ -34,7 +34,7 @@ export async function operatorFacts(
   const { stackFile } = studio;
   return {
     node,
-    controller: controlled.length === 0 ? notBrought('') : await bundleController(cache),
+    controller: controlled.length === 0 ? notBrought('') : await bundle(),
     caddy: await bringCaddies(stack, observations, { stackFile, isWanted }, context),
     ownSites: await readOwnSites(stack, dirname(stackFile)),
     services: await readInputs(stack, studio, isWanted, context),

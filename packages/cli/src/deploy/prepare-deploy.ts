@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { deployNeeds } from '@veille/compile/ask';
 import type { Context } from '../context.ts';
 import { withElapsed } from '../output/elapsed.ts';
@@ -8,6 +9,7 @@ import type { CompiledStack, CompileWish, LoadedStack } from './compile-for-host
 import { observeHosts } from './observe-hosts.ts';
 import { openHosts } from './open-hosts.ts';
 import type { DeployWish, PreparedDeploy } from './plan-compiled.ts';
+import { bundleOnce } from './programs/bundle-once.ts';
 import { resolveTargets, type Scope } from './resolve-targets.ts';
 
 /** A stack with hosts, and what it lacks for them is told before anything is asked. */
@@ -27,12 +29,13 @@ export async function compileStack(loaded: LoadedStack, asked: CompileWish, cont
   const { hosts } = loaded.stack;
   const executors = openHosts(hosts, context);
   const title = `asking ${hosts.map(({ name }) => name).join(', ')}`;
-  // An answer takes about as long as loading what is done with it.
-  const [observations, { compileForHosts }] = await Promise.all([
-    withElapsed(context.terminal, title, () => observeHosts(loaded.stack, executors, context.signal)),
-    import('./compile-for-hosts.ts'),
-  ]);
-  return compileForHosts(loaded, { executors, observations }, asked, context);
+  const answers = withElapsed(context.terminal, title, () => observeHosts(loaded.stack, executors, context.signal));
+  // Whoever wants everything is sent the controller, and making it takes as long as an answer. If it fails, who needs it is told.
+  const bundle = bundleOnce(join(context.environment.cacheFolder, 'programs'));
+  if (asked.scope.targets === null) void bundle().catch(() => undefined);
+  // So does loading what is done with the answers.
+  const [observations, { compileForHosts }] = await Promise.all([answers, import('./compile-for-hosts.ts')]);
+  return compileForHosts(loaded, { executors, observations }, { ...asked, bundle }, context);
 }
 
 /** A stack, and what of it was named. */

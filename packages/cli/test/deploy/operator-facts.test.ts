@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import type { Context } from '../../src/context.ts';
 import { checkBrought, type IsWanted } from '../../src/deploy/is-wanted.ts';
 import { operatorFacts } from '../../src/deploy/operator-facts.ts';
+import { bundleOnce } from '../../src/deploy/programs/bundle-once.ts';
 import { byHost } from '../../src/deploy/watch-doors.ts';
 import { createTerminal } from '../../src/output/terminal.ts';
 import type { OpenStudio } from '../../src/studio/open-studio.ts';
@@ -26,7 +27,8 @@ async function gather(isWanted: IsWanted) {
     signal: new AbortController().signal,
   } as unknown as Context;
   const studio = { stackFile: join(folder, 'veille.config.ts'), folder } as unknown as OpenStudio;
-  const operator = await operatorFacts(stack, studio, newHosts(), isWanted, context);
+  const bundle = bundleOnce(join(context.environment.cacheFolder, 'programs'));
+  const operator = await operatorFacts(stack, studio, newHosts(), { isWanted, bundle }, context);
   return { operator, cached: readdirSync(folder) };
 }
 
