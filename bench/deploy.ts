@@ -9,6 +9,7 @@ import { type DeployBed, withDeployBed } from './support/deploy-bed.ts';
 import { readOptions } from './support/options.ts';
 import { summarize } from './support/statistics.ts';
 import { table } from './support/table.ts';
+import { timeProgram } from './support/time-program.ts';
 
 const usage = `node bench/deploy.ts [--rounds 5]: bringing 34 files to a host, beside Ansible.
 
@@ -46,13 +47,13 @@ interface Times {
 async function everyone(bed: DeployBed, work: Work, round: number): Promise<Times> {
   if (work !== 'nothing to do') await bed.writeFiles(`${work} ${round}`);
   await writePlaybook(bed);
-  const floor = await bed.time(bed.floorWords);
-  const veille = await bed.time(bed.veilleWords(work === 'full' ? 'deploy' : 'plan'));
-  const peer = await bed.time(runAnsible(bed, work === 'full' ? [] : ['--check', '--diff']));
+  const floor = await timeProgram(bed.floorWords);
+  const veille = await timeProgram(bed.veilleWords(work === 'full' ? 'deploy' : 'plan'));
+  const peer = await timeProgram(runAnsible(bed, work === 'full' ? [] : ['--check', '--diff']));
   // So that the next round finds nothing to do, or all of it.
   if (work === 'plan') {
-    await bed.time(bed.veilleWords('deploy'));
-    await bed.time(runAnsible(bed, []));
+    await timeProgram(bed.veilleWords('deploy'));
+    await timeProgram(runAnsible(bed, []));
   }
   const { changes } = JSON.parse(veille.output);
   if ((changes === 0) !== (work === 'nothing to do')) throw new Error(`${work}: Veille saw ${changes} changes`);

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeNetwork, startHost } from '@veille/testkit';
 import { withContainerBed } from './container-bed.ts';
 import { withEnd } from './ends.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
+import { compiled } from './time-program.ts';
 
 /** A host with sshd, and 34 files of this machine that go there. */
 export interface DeployBed {
@@ -18,13 +17,9 @@ export interface DeployBed {
   /** One session that reads what is on the host and compares nothing. */
   readonly floorWords: readonly string[];
   readonly veilleWords: (work: 'plan' | 'deploy') => readonly string[];
-  /** Runs a program to its end. Throws with its output when it fails. */
-  readonly time: (words: readonly string[]) => Promise<{ readonly seconds: number; readonly output: string }>;
 }
 
 const program = join(import.meta.dirname, 'deploy-files.ts');
-/** As `veille` itself has it: what Node makes of the modules is kept from one command to the next. */
-const compiled = join(import.meta.dirname, '../../node_modules/.cache/compiled');
 
 /** Starts the host with the Python that Ansible needs there, and a login that may become root without a password. */
 export async function withDeployBed(work: (bed: DeployBed) => Promise<void>): Promise<void> {
@@ -64,17 +59,5 @@ function bedOf(folder: string, sshConfig: string): DeployBed {
     },
     floorWords: ['ssh', '-F', sshConfig, 'pi', 'sha256sum', ...there],
     veilleWords: (work) => ['env', `NODE_COMPILE_CACHE=${compiled}`, process.execPath, program, work, sshConfig, files],
-    time,
   };
 }
-
-const time: DeployBed['time'] = async ([command = '', ...words]) => {
-  const started = performance.now();
-  const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => (output += String(bytes)));
-  const [code] = await once(child, 'close');
-  // Before the first deploy there is nothing to read.
-  if (code !== 0 && !output.includes('No such file')) throw new Error(`${command} ended with ${code}:\n${output}`);
-  return { seconds: (performance.now() - started) / 1000, output };
-};

@@ -82,7 +82,7 @@ export async function makeBed(engine: Engine, ends: Ends): Promise<HostBed> {
 
 function stackOf(services: string, { address }: Host, acme: Deployer['acme']): string {
   const network = address.replace(/\d+$/, '0/24');
-  return `import { comfyui, compose, container, remotion } from '@veille/catalog';
+  return `import { comfyui, compose, container, remotion, upstream } from '@veille/catalog';
 import { defineStack, manual } from '@veille/stack';
 
 export default defineStack({
