@@ -27,6 +27,8 @@ const memory = '/var/lib/veille/deploy';
 const isClosed = ['open', 'back', 'done'].map((journal) => `[ ! -d ${memory}/${journal} ]`).join(' && ');
 /** How soon a host is as before or as planned; units may still be on their way up in the moment after. */
 const promised = { timeout: 10_000, interval: 500 };
+/** What a build does until a test ends it: long enough for all that comes before that. */
+const lasting = '/app/busybox sleep 300';
 const told = ['configs', 'programs', 'secrets', 'stack'].map((name) => `/opt/pi/${name}`);
 
 // Each goes on where the one before it ended: a deploy takes a while.
@@ -35,10 +37,7 @@ test('the build of an image outlives a pulled cable, which is noticed in half a 
   if (!existsSync(busybox)) context.skip('there is no busybox: `make up` fetches one');
   cpSync(join(checkout, 'examples/studio/clock'), join(bed.studio, 'clock'), { recursive: true });
   cpSync(busybox, join(bed.studio, 'clock/busybox'));
-  appendToDockerfile(
-    bed,
-    'RUN ["/app/busybox", "sh", "-c", "echo first words; /app/busybox sleep 50; echo last words"]',
-  );
+  appendToDockerfile(bed, `RUN ["/app/busybox", "sh", "-c", "echo first words; ${lasting}; echo last words"]`);
   const cut = start(bed, 'one');
   await untilOnHost(bed, `grep -q '^first words' ${memory}/builds/*/log`, 300);
   const build = () => bed.pi.exec(['sh', '-c', `cat ${memory}/builds/*/process`]);
@@ -51,6 +50,7 @@ test('the build of an image outlives a pulled cable, which is noticed in half a 
   const next = start(bed, 'one');
   await untilSaid(next, 'first words');
   expect(build()).toBe(begun);
+  bed.pi.exec(['pkill', '--full', '--exact', lasting]);
   expect(await next.ended).toMatchObject({ code: 0, output: expect.stringMatching(/first words[\s\S]*last words/) });
 });
 
