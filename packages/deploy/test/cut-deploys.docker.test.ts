@@ -12,6 +12,7 @@ import {
   bringHeadscale,
   bringUp,
   bystanders,
+  companionSince,
   headscalePaths,
   headscaleSnapshot,
   headscaleState,
@@ -129,6 +130,7 @@ test('Headscale in a container that does not come up is put back, says why, and 
   expect(await apply(await plan(quiet, wish))).toMatchObject({ isGood: true });
   bringUp(pi);
   const beside = bystanders(pi);
+  const since = companionSince(pi);
   const before = headscaleSnapshot(pi);
   expect(before.container).toBe('running healthy');
   const wrong: string[] = [];
@@ -142,6 +144,8 @@ test('Headscale in a container that does not come up is put back, says why, and 
   }
   expect(wrong).toEqual([]);
   expect(bystanders(pi)).toBe(beside);
+  expect(companionSince(pi)).not.toBe(since);
+  expect(companionSince(pi)).toMatch(/^running /);
 });
 
 test('a boot in the middle waits for an engine that takes its time before Headscale comes back in its container', async (context) => {

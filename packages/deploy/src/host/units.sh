@@ -49,10 +49,10 @@ compose() {
 # FOLDER SECONDS: starts again, as they are, those of the compose project there that read a file of this deploy, and waits until they
 # are healthy. Others of the project go on, and what somebody has changed there and not applied is not applied. Expects: journal.
 restart_compose() (
-  readers=$(readers_in "$1")
+  readers=$(readers_in "$1") left=$2
+  # Whoever shares the network of one that comes again and again cannot start: what that one says is told all the same.
   # shellcheck disable=SC2086
-  docker restart $readers >/dev/null || exit 1
-  left=$2
+  docker restart $readers >/dev/null || left=0
   while [ "$left" -gt 0 ]; do
     # shellcheck disable=SC2086
     case $(state_of $readers) in

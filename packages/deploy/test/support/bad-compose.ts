@@ -29,6 +29,10 @@ services:
       interval: 1s
       timeout: 5s
       retries: 5
+  companion:
+    image: ${quietImage}
+    command: [/bin/sleep, infinity]
+    network_mode: service:headscale
   neighbour:
     image: ${quietImage}
     command: [/bin/sleep, infinity]
@@ -90,6 +94,12 @@ export function bystanders(host: Host): string {
   const ofHeadscale = ['docker', 'inspect', '--format', '{{.Id}}', 'headscale_headscale_1'];
   const ofNeighbour = ['docker', 'inspect', '--format', '{{.Id}} {{.State.StartedAt}}', 'headscale_neighbour_1'];
   return host.exec(ofHeadscale) + host.exec(ofNeighbour);
+}
+
+/** Since when the one runs that shares Headscale's network, which is gone with a Headscale that was stopped. */
+export function companionSince(host: Host): string {
+  const format = '{{.State.Status}} {{.State.StartedAt}}';
+  return host.exec(['docker', 'inspect', '--format', format, 'headscale_companion_1']);
 }
 
 /** Headscale in a container as it should be, with what is wrong in its place. Its records stand in its settings. */
