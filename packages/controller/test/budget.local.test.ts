@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceManifest } from '@veille/protocol';
@@ -81,6 +81,17 @@ test('a yes puts to sleep what is only inside its grace', async () => {
   expect((await start(controller, 'two', { wait: true, evict: 'one' })).status).toBe(200);
 
   expect((await controller.view('one')).status).toBe('stopped');
+});
+
+test('a yes counts by what is so now, not by the work of a moment ago', async () => {
+  const { folder, manifest } = await narrowStudio({ one: { ...stays, busy: { path: '/busy', field: 'jobs' } } });
+  const controller = await startController(folder, manifest);
+  await start(controller, 'one');
+  writeFileSync(join(folder, 'busy'), '{"jobs":1}');
+  await until('its work to be seen', async () => (await controller.view('one')).holders.length > 0);
+  writeFileSync(join(folder, 'busy'), '{"jobs":0}');
+
+  expect((await start(controller, 'two', { wait: true, evict: 'one' })).status).toBe(200);
 });
 
 test('what is falling asleep gives its room to whoever comes then', async () => {

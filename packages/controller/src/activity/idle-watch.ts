@@ -60,7 +60,7 @@ export class IdleWatch {
     if (this.#service.state === 'ready') this.#schedule();
   }
 
-  /** What was seen is no longer the whole truth: a pin came or went. */
+  /** What was seen is no longer enough: a pin came or went, or somebody has to know what is so now. */
   lookAnew(): void {
     this.#latest = this.#latest && { ...this.#latest, at: 0 };
   }

@@ -67,6 +67,8 @@ export class Budget {
       for (;;) {
         await this.#untilNobodyFallsAsleep();
         const yesTo = this.#yes.get(service.name) ?? null;
+        // A person has looked too: a request of a moment ago is no reason any more.
+        if (yesTo !== null) this.#studio.members.get(yesTo)?.own?.watch.lookAnew();
         const shortBytes = -this.#room();
         const surveyed = shortBytes > 0 ? await this.#survey(service) : [];
         const candidates = surveyed.map(({ candidate }) => candidate).filter(({ name }) => !tried.has(name));
