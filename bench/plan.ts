@@ -80,8 +80,8 @@ async function withStudio(work: (bed: HostBed) => Promise<void>): Promise<void> 
   );
 }
 
+/** What the host itself remembers that a deploy has put there. */
 function deployedFiles({ pi }: HostBed): string[] {
-  const places = ['/opt/pi', '/etc/systemd/system', '/etc/tmpfiles.d'];
-  const found = pi.exec(['find', ...places, '-type', 'f', '-not', '-path', '/opt/pi/data/*']);
-  return found.trim().split('\n');
+  const lines = pi.exec(['cat', '/var/lib/veille/deploy/deployed']).trim().split('\n');
+  return lines.filter((line) => line.startsWith('file\t')).map((line) => line.slice(line.lastIndexOf('\t') + 1));
 }

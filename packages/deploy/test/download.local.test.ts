@@ -108,19 +108,13 @@ describe('a link that a container has laid', () => {
     expect(await look(outside)).toEqual(untouched);
   });
 
-  test('at the file is replaced by the file', async () => {
+  test.each([
+    ['a file', (outside: string) => join(outside, 'there')],
+    ['a folder', (outside: string) => outside],
+  ])('at the file to %s is replaced by the file', async (_what, target) => {
     const server = await openFileServer();
     const { fetch, path, outside } = await bed(server);
-    await symlink(join(outside, 'there'), path);
-    expect(await fetch()).toEqual([0, '']);
-    expect((await lstat(path)).isFile()).toBe(true);
-    expect(await look(outside)).toEqual(untouched);
-  });
-
-  test('at the file to a folder is replaced too', async () => {
-    const server = await openFileServer();
-    const { fetch, path, outside } = await bed(server);
-    await symlink(outside, path);
+    await symlink(target(outside), path);
     expect(await fetch()).toEqual([0, '']);
     expect((await lstat(path)).isFile()).toBe(true);
     expect(await look(outside)).toEqual(untouched);
