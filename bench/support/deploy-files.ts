@@ -59,4 +59,3 @@ if (work === 'deploy') {
   if (!isGood) throw new Error(JSON.stringify(hosts));
 }
 console.log(JSON.stringify({ changes: changes.length }));
-await executor.close();

@@ -16,8 +16,6 @@ export interface Executor {
    * for it ends it. What keeps it from being made is an error of the stream.
    */
   readonly connect: (address: string, port: number, signal: AbortSignal) => Duplex;
-  /** Ends the connection; a second call does nothing. */
-  readonly close: () => Promise<void>;
 }
 
 export interface RemoteCommand {

@@ -14,6 +14,5 @@ export function createLocalExecutor(host: string, askPassword: AskPassword): Exe
       signal.addEventListener('abort', () => socket.destroy(signal.reason), { once: true });
       return socket;
     },
-    close: async () => undefined,
   };
 }

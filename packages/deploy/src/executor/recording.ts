@@ -31,7 +31,6 @@ export function createRecordingExecutor(
       return result;
     },
     connect: () => new PassThrough(),
-    close: async () => undefined,
   };
 }
 

@@ -66,7 +66,6 @@ export function createSshExecutor(options: SshOptions): Executor {
         return run(command);
       }),
     connect: (address, port, signal) => connectThrough(options, mayAsk, address, port, signal),
-    close: async () => undefined,
   };
 }
 

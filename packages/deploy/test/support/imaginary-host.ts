@@ -18,7 +18,6 @@ export function imaginaryHost(host: string, { reaches = {}, says = () => '' }: I
       const local = reaches[`${address}:${port}`];
       return local === undefined ? refusal() : connectTo({ host: '127.0.0.1', port: local, signal });
     },
-    close: async () => {},
   };
 }
 
